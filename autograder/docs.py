@@ -1,0 +1,139 @@
+"""What documents say about the course and the masters know: the index of exercises, the rubrics, the README's table."""
+
+import re
+from dataclasses import dataclass
+
+import jinja2
+import yaml
+
+from autograder.course import ROOT, SOURCE, BuildError, load_course, masters
+from autograder.master import read_master
+
+TABLE = re.compile(r"(<!-- notebooks: .*? -->\n).*?(<!-- end of notebooks -->)", re.S)
+RUBRIC_KEYS = {"before", "parts", "samples"}
+LEVELS = ("full", "partial", "none")
+
+
+@dataclass
+class Covered:
+    """One item of ``source/demands.yml`` and where a notebook answers it.
+
+    Attributes
+    ----------
+    item, text : str
+    questions : list of str
+        Names of the exercises.
+    heading : str
+        Heading of the text that answers it, if no exercise does.
+    """
+
+    item: str
+    text: str
+    questions: list
+    heading: str = ""
+
+
+def coverage(notebook, course=None):
+    """Return a `Covered` for each item that a notebook answers.
+
+    Raises
+    ------
+    BuildError
+        If a card names an item that is not in ``source/demands.yml``.
+    """
+    demands = yaml.safe_load((SOURCE / "demands.yml").read_text(encoding="utf-8"))
+    master = read_master(SOURCE / f"{notebook}.md", course or load_course())
+    found = {item: Covered(item, demands.get(item, ""), [], h) for item, h in master.metadata["covers"].items()}
+    for question in master.questions:
+        for item in question.covers:
+            found.setdefault(item, Covered(item, demands.get(item, ""), [])).questions.append(question.name)
+    odd = sorted(item for item in found if item not in demands)
+    if odd:
+        raise BuildError(f"{notebook}.md covers {odd[0]}, which is not in source/demands.yml")
+    return [found[item] for item in demands if item in found]
+
+
+def rubrics(master):
+    """Return (question, rubric) for each exercise of which a person grades a part.
+
+    Raises
+    ------
+    BuildError
+        If a rubric is missing, names an answer that does not exist, or does not add up.
+    """
+    found = []
+    for question in master.questions:
+        path = SOURCE / "rubrics" / f"{question.name}.yml"
+        if not question.manual_points:
+            continue
+        if not path.is_file():
+            raise BuildError(
+                f"{question.name} has {question.manual_points} points by hand; write source/rubrics/{path.name}"
+            )
+        rubric = yaml.safe_load(path.read_text(encoding="utf-8"))
+        problem = _wrong_with(rubric, question)
+        if problem:
+            raise BuildError(f"source/rubrics/{path.name}: {problem}")
+        found.append((question, rubric))
+    return found
+
+
+def _wrong_with(rubric, question):
+    if set(rubric) != RUBRIC_KEYS:
+        return f"the keys have to be {', '.join(sorted(RUBRIC_KEYS))}"
+    if any(set(LEVELS) - set(part) for part in rubric["parts"]):
+        return f"every part needs the levels {', '.join(LEVELS)}"
+    answers = [part["answer"] for part in rubric["parts"]]
+    if sorted(answers) != sorted(question.written):
+        return f"the parts have to be the written answers {', '.join(question.written)}"
+    total = sum(part["full"]["points"] for part in rubric["parts"])
+    if total != question.manual_points or any(part["full"]["points"] != part["points"] for part in rubric["parts"]):
+        return f"the parts add up to {total} points; manual_points of the card is {question.manual_points}"
+    if len(rubric["samples"]) < 2 or any(set(sample["answers"]) != set(answers) for sample in rubric["samples"]):
+        return "two sample answers or more, each with all parts"
+    return ""
+
+
+def notebook_table(course):
+    """Return the table of notebooks for a README: points, time, badge."""
+    lines = ["| notebook | points | work | in Colab |", "| --- | --- | --- | --- |"]
+    for path in masters():
+        master = read_master(path, course)
+        points, minutes = (sum(getattr(q, key) for q in master.questions) for key in ("points", "minutes"))
+        badge = course.colab_badge(master.name) or "no public address yet: upload `student.zip`"
+        title = f"[{master.name}](notebooks/{master.name}.ipynb) · {master.title}"
+        lines.append(f"| {title} | {points:g} | about {minutes / 60:.2g} h | {badge} |")
+    return "\n".join(lines) + "\n"
+
+
+def documents(course=None):
+    """Return path → text of all that is generated for readers: two pages of ``docs/`` and the README with its table."""
+    course = course or load_course()
+    read = [read_master(path, course) for path in masters()]
+    loader = jinja2.FileSystemLoader(ROOT / "autograder" / "templates")
+    environment = jinja2.Environment(
+        loader=loader,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    environment.filters["number"] = lambda value: f"{value:g}"
+    facts = {
+        "masters": read,
+        "coverage": {m.name: coverage(m.name, course) for m in read},
+        "rubrics": [(m, rubrics(m)) for m in read],
+        "levels": LEVELS,
+    }
+    pages = {f"docs/{n}.md": environment.get_template(f"{n}.md.j2").render(**facts) for n in ("exercises", "rubrics")}
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    if not TABLE.search(readme):
+        raise BuildError("README.md: the lines <!-- notebooks: … --> and <!-- end of notebooks --> are missing")
+    return {**pages, "README.md": TABLE.sub(lambda found: found[1] + notebook_table(course) + found[2], readme)}
+
+
+def write_documents():
+    """Write the generated pages."""
+    for name, text in documents().items():
+        (ROOT / name).parent.mkdir(exist_ok=True)
+        (ROOT / name).write_text(text, encoding="utf-8", newline="\n")

@@ -1,0 +1,289 @@
+"""What a function must return, and the ladder of guards that says which rung broke: type, shape, dtype, finite."""
+
+import numbers
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from course.check.calls import Remote
+from course.check.failure import Failure, StudentError
+
+_LESSON = "NumPy"
+
+
+def describe(value):
+    """Return a short description of any value: type, shape, dtype and at most three numbers."""
+    if isinstance(value, Remote):
+        return f"an object of type {value.course_type.split('.')[-1]}"
+    if type(value) is np.ndarray:
+        return f"array {value.dtype} {value.shape}: {_some(value)}"
+    if isinstance(value, (bool, numbers.Number)) and not isinstance(value, np.generic):
+        return f"{type(value).__name__} {value!r:.40}"
+    if isinstance(value, np.generic):
+        return f"{value.dtype} {value!s:.40}"
+    if isinstance(value, str):
+        return repr(value if len(value) <= 60 else value[:57] + "…")
+    if isinstance(value, (list, tuple, dict, set)):
+        kind = {list: "a list", tuple: "a tuple", dict: "a dict", set: "a set"}.get(type(value), "a collection")
+        inside = ", ".join(type(v).__name__ for v in list(value)[:4])
+        return f"{kind} of {len(value)}" + (f" ({inside}{', …' if len(value) > 4 else ''})" if inside else "")
+    return f"an object of type {type(value).__name__}"
+
+
+def _some(array):
+    flat = array.ravel()[:3]
+    try:
+        text = ", ".join(f"{v:.4g}" if array.dtype.kind in "fc" else str(v)[:12] for v in flat)
+    except (TypeError, ValueError):
+        text = "…"
+    return text + (", …" if array.size > 3 else "")
+
+
+def describe_call(name, args, kwargs=None):
+    """Return ``f(array (3,), 2, axis=1)``: how a check called a function, without printing arrays in full."""
+    parts = [_argument(a) for a in args] + [f"{k}={_argument(v)}" for k, v in (kwargs or {}).items()]
+    return f"{name}({', '.join(parts)})"
+
+
+def _argument(value):
+    if isinstance(value, np.ndarray):
+        if value.size <= 4:
+            return f"np.array({np.array2string(value, precision=4, separator=', ')})".replace("\n", "")
+        return f"array of shape {value.shape}"
+    if callable(value):
+        return getattr(value, "__name__", "a function")
+    return f"{value!r:.60}"
+
+
+@dataclass(frozen=True)
+class Array:
+    """A float64 array of a given shape; `take` returns a plain copy of it or raises the rung that broke."""
+
+    name: str
+    shape: tuple
+
+    def take(self, value, called=""):
+        """Return the array, or raise `Failure` with what arrived and what was expected."""
+
+        def fail(title, stage, problem, mistakes=()):
+            return Failure(title, stage=stage, called=called, got=describe(value), problem=problem, mistakes=mistakes)
+
+        if type(value) is not np.ndarray:
+            kind = describe(value)
+            raise fail(f"{self.name} is not a NumPy array", "type", _type_advice(value, kind, self))
+        if value.shape != tuple(self.shape):
+            problem, mistakes = _shape_advice(self.name, value.shape, tuple(self.shape))
+            raise fail(f"{self.name} has the wrong shape", "shape", problem, mistakes)
+        if value.dtype != np.float64:
+            raise fail(f"{self.name} has dtype {value.dtype}", "dtype", _dtype_advice(value.dtype))
+        plain = np.array(value, dtype=np.float64)
+        if not np.isfinite(plain).all():
+            raise fail(f"{self.name} is not finite", "finite", _finite_advice(self.name, plain))
+        return plain
+
+
+@dataclass(frozen=True)
+class Scalar:
+    """One finite real number; `take` returns a float."""
+
+    name: str
+
+    def take(self, value, called=""):
+        """Return the number as a float, or raise `Failure`."""
+
+        def fail(title, stage, problem):
+            return Failure(title, stage=stage, called=called, got=describe(value), problem=problem)
+
+        if type(value) is np.ndarray and value.shape == ():
+            value = value[()]
+        if type(value) is np.ndarray:
+            raise fail(
+                f"{self.name} is an array, not one number",
+                "shape",
+                f"{self.name} has shape {value.shape}; it has to be a single number. Did a sum or an index go missing?",
+            )
+        if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, float, np.floating, np.integer)):
+            raise fail(f"{self.name} is not a number", "type", f"{self.name} has to be a float, not {describe(value)}.")
+        if not np.isfinite(float(value)):
+            raise fail(f"{self.name} is {float(value)}", "finite", _finite_advice(self.name, np.asarray(float(value))))
+        return float(value)
+
+
+@dataclass(frozen=True)
+class Index:
+    """The index of one number in an array of ``ndim`` dimensions; `take` returns it as a float64 array (ndim,)."""
+
+    name: str
+    ndim: int
+
+    def take(self, value, called=""):
+        """Return the index as a float64 array (ndim,), or raise `Failure`."""
+        parts = tuple(value) if isinstance(value, (tuple, list)) else (value,)
+        whole = all(isinstance(p, (int, np.integer)) and not isinstance(p, bool) for p in parts)
+        if not whole or len(parts) != self.ndim:
+            raise Failure(
+                f"{self.name} is not an index",
+                stage="type",
+                called=called,
+                got=describe(value),
+                problem=f"{self.name} has to be a tuple of {self.ndim} whole numbers, such as {tuple([0] * self.ndim)}. "
+                "np.unravel_index turns a position in the flat array into one.",
+            )
+        return np.array(parts, dtype=np.float64)
+
+
+@dataclass(frozen=True)
+class Truth:
+    """True or False; `take` returns 1.0 or 0.0."""
+
+    name: str
+
+    def take(self, value, called=""):
+        """Return 0.0 or 1.0, or raise `Failure`."""
+        if not isinstance(value, (bool, np.bool_)):
+            problem = f"{self.name} has to be True or False."
+            raise Failure(
+                f"{self.name} is not a truth value", stage="type", called=called, got=describe(value), problem=problem
+            )
+        return float(value)
+
+
+@dataclass(frozen=True)
+class Anything:
+    """No guard: the value as it is."""
+
+    name: str = "the result"
+
+    def take(self, value, called=""):
+        """Return the value as it is."""
+        return value
+
+
+def take(spec, value, called=""):
+    """Walk the guards of a spec, or of a tuple of specs, and return plain values in the same form."""
+    if not isinstance(spec, tuple):
+        return spec.take(value, called)
+    names = ", ".join(s.name for s in spec)
+    if type(value) is not tuple:
+        raise Failure(
+            f"{len(spec)} values expected: {names}",
+            stage="type",
+            called=called,
+            got=describe(value),
+            problem=f"Return them separated by commas: return {names}",
+        )
+    if len(value) != len(spec):
+        raise Failure(
+            f"{len(value)} values returned, {len(spec)} expected: {names}",
+            stage="type",
+            called=called,
+            got=describe(value),
+            problem=f"Return exactly these, in this order: {names}.",
+        )
+    return tuple(s.take(v, called) for s, v in zip(spec, value))
+
+
+# --- advice -----------------------------------------------------------------------------------------------------------
+
+
+def _type_advice(value, kind, spec):
+    if isinstance(value, (list, tuple)):
+        return f"{spec.name} has to be a NumPy array of shape {spec.shape}. np.array(…) turns a list into one."
+    if isinstance(value, (int, float, np.generic)):
+        return f"One number came back; {spec.name} has to have shape {spec.shape}. Was an axis summed away?"
+    if type(value).__name__ == "Tensor" or "torch" in kind:
+        return f"A torch tensor came back; this notebook works with {_LESSON} arrays."
+    return f"{spec.name} has to be exactly a NumPy array (np.ndarray) of shape {spec.shape}, not {kind}."
+
+
+def _shape_advice(name, got, want):
+    problem = f"{name} has shape {got}, but has to have shape {want}."
+    if got == want[::-1] and len(want) == 2:
+        return problem, [("transposed", "a transposed result: rows and columns are exchanged.")]
+    if tuple(n for n in got if n != 1) == tuple(n for n in want if n != 1):
+        return problem, [("extra axis", "an extra axis of length 1: a row or column where a plain vector belongs.")]
+    if got == ():
+        return problem + " Was an axis summed away?", []
+    return problem, []
+
+
+def _dtype_advice(dtype):
+    if dtype.kind in "iub":
+        return (
+            "The inputs are float64, so the result has to be float64 too. Integers cut off everything after the point."
+        )
+    if dtype == np.float32:
+        return "float32 keeps about 7 digits and the inputs have 16. Do not convert them."
+    return "The inputs are float64, so the result has to be float64 too."
+
+
+def _finite_advice(name, plain):
+    bad = np.argwhere(~np.isfinite(plain))
+    kind = "nan" if np.isnan(plain).any() else "inf"
+    where = f" first at index {tuple(int(i) for i in bad[0])}," if plain.ndim else ""
+    text = {
+        "nan": "inf − inf, 0 · inf, 0 / 0 or the logarithm of a negative number",
+        "inf": "exp of a large number, log of 0 or a division by 0",
+    }[kind]
+    return f"{name} contains {kind},{where} {len(bad)} in all. {kind} comes from {text}."
+
+
+def no_value(name, value, title=None):
+    """Return the Failure for an answer that is missing, or None when there is a value."""
+    if value is None:
+        return Failure(
+            f"{name} is not defined",
+            stage="undefined",
+            problem=f"There is no `{name}` here. Run the cell that defines it, and do not rename it.",
+        )
+    if value is Ellipsis:
+        return stub(name)
+    return None
+
+
+def stub(name):
+    """Return the Failure for an answer that nobody has started."""
+    return Failure(
+        f"{name} is not written yet",
+        stage="stub",
+        problem="The cell is as you got it. Fill it in, run it, then run this check again.",
+    )
+
+
+def _stub_inside(name, error, called):
+    """The stub that was reached may be another one: a helper of an earlier exercise, or one method of a class."""
+    found = re.match(r"q(\d+)_(\d+): (\S+) is not written yet", error.message)
+    if not found or found[3] == name:
+        return stub(name)
+    return Failure(
+        f"{found[3]} is not written yet",
+        stage="stub",
+        called=called,
+        problem=f"{name} was run, and it needs {found[3]} of exercise {int(found[1])}.{int(found[2])}. Write it there, run "
+        "its cell, then run this check again.",
+    )
+
+
+def raised(name, error: StudentError, called=""):
+    """Return the Failure for an exception that came out of a student's function."""
+    if error.kind == "NotImplementedError":
+        return _stub_inside(name, error, called)
+    if error.kind == "TimeLimit":
+        return Failure(
+            f"{name} took too long and was stopped",
+            stage="time",
+            called=called,
+            problem=f"It was {error.message}. Does a loop never end, or does it visit everything for every element?",
+        )
+    where = f" ({error.lines[-1]})" if error.lines else ""
+    unknown = re.match(r"name '(\w+)' is not defined", error.message) if error.kind == "NameError" else None
+    if unknown:
+        where += f": there is no `{unknown[1]}` yet. If an earlier exercise defines it, run its cell first"
+    return Failure(
+        f"{name} raised {error.kind}",
+        stage="raised",
+        called=called,
+        got=f"{error.kind}: {error.message}" if error.message else error.kind,
+        problem=f"The check could not go on{where}. Run the try-it cell to see the full traceback.",
+    )

@@ -1,0 +1,167 @@
+"""JupyterLab in a real browser: what `make lab` serves, notebook 1 run from its menu, and what a student then sees."""
+
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import time
+
+import pytest
+
+from autograder.build import notebook_text
+from conftest import NOTEBOOK, ROOT
+from kernel import lay_out
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+QUIET = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-sync"
+PICTURES = ROOT / "dist" / "screenshots"
+LAB = ROOT / ".venv" / "lab"
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def course_folder(built, tmp_path_factory):
+    """A copy of the repository as far as `make lab` needs it, with the installed .venv and the notebooks as built."""
+    if not LAB.is_file():
+        pytest.skip("not installed with make: .venv is missing")
+    folder = lay_out(built, tmp_path_factory.mktemp("lab"))
+    for name in ("Makefile", "requirements.txt", "constraints.txt"):
+        shutil.copy2(ROOT / name, folder / name)
+    (folder / ".venv").symlink_to(ROOT / ".venv")
+    (folder / "notebooks" / "solved.ipynb").write_text(notebook_text(built.solution))
+    return folder
+
+
+class Server:
+    """`make lab`, running."""
+
+    def __init__(self, folder, notebook=NOTEBOOK):
+        self.port, self.log = free_port(), folder / f"lab_{notebook}.log"
+        command = ["make", "lab", f"PORT={self.port}", f"NOTEBOOK={notebook}"]
+        env = {**os.environ, "BROWSER": "true"}  # `true` opens nothing: the test brings its own browser
+        for name in (
+            "JUPYTER_CONFIG_DIR",
+            "JUPYTER_DATA_DIR",
+            "JUPYTERLAB_WORKSPACES_DIR",
+        ):  # a newcomer has no old tabs
+            env[name] = str(folder / f"fresh_{notebook}" / name.lower())
+        with self.log.open("w") as log:
+            self.process = subprocess.Popen(
+                command, cwd=folder, env=env, stdout=log, stderr=log, start_new_session=True
+            )
+        self.address = self._address()
+
+    def _address(self):
+        for _ in range(240):
+            found = re.search(r"http://127\.0\.0\.1:\d+/\S+token=\S+", self.log.read_text())
+            if found:
+                return found[0]
+            assert self.process.poll() is None, self.log.read_text()
+            time.sleep(0.5)
+        raise AssertionError(self.log.read_text())
+
+    def stop(self):
+        os.killpg(self.process.pid, signal.SIGTERM)
+        self.process.wait(30)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Chromium, without a window; old screenshots go."""
+    shutil.rmtree(PICTURES, ignore_errors=True)
+    if not CHROMIUM:
+        pytest.skip("chromium is not installed (autograder/system_packages.sh chromium)")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET.split())
+        yield browser
+        browser.close()
+
+
+def open_page(browser, server):
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(server.address, timeout=120_000)
+    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=120_000)
+    return page
+
+
+def run_all(page, result, seconds=120):
+    """Choose Run → Run All Cells, and wait until the last cell has written the file ``result`` and the kernel rests."""
+    result.unlink(missing_ok=True)
+    idle = page.get_by_text("Python 3 (ipykernel) | Idle")
+    for _ in range(3):  # JupyterLab drops the command without a word while its connection to the kernel is not complete
+        idle.wait_for(timeout=60_000)
+        page.wait_for_timeout(1000)
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_text("Run All Cells", exact=True).click()
+        end = time.monotonic() + seconds / 3
+        while not result.is_file() and time.monotonic() < end:
+            page.wait_for_timeout(250)
+        if result.is_file():
+            return idle.wait_for(timeout=60_000)
+    picture(page, "body", "not_through")
+    raise AssertionError(f"not through after {seconds} s: see {PICTURES}/not_through.png")
+
+
+def picture(page, selector, name):
+    """Scroll to an element and keep a screenshot of the window."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.locator(selector).first.scroll_into_view_if_needed()
+    page.wait_for_timeout(500)
+    page.screenshot(path=str(PICTURES / f"{name}.png"))
+
+
+def test_make_lab_opens_notebook_1(course_folder, browser, built):
+    """The address that `make lab` prints leads to the notebook as students get it; its cells are rendered."""
+    server = Server(course_folder)
+    try:
+        page = open_page(browser, server)
+        assert page.locator(".lm-TabBar-tabLabel", has_text=f"{NOTEBOOK}.ipynb").count()
+        page.get_by_role("heading", name="Setup").wait_for(timeout=30_000)
+        assert page.locator("mjx-container").count() or page.wait_for_selector("mjx-container", timeout=30_000)
+        picture(page, "h1", "blank_top")
+        # an exercise that is not written yet stops nobody: Run All gets to the last cell, which packs what there is
+        run_all(page, course_folder / "notebooks" / f"{NOTEBOOK}_submission.zip")
+        page.keyboard.press("Control+End")
+        page.wait_for_selector("text=0 of 14 exercises pass their public checks", timeout=30_000)
+        picture(page, "text=0 of 14 exercises pass their public checks", "blank_checks")
+        page.close()
+    finally:
+        server.stop()
+
+
+def test_run_all_with_solutions(course_folder, browser, note):
+    """Run → Run All Cells in the solved notebook: every check is green, the graph is drawn, and the zip is made."""
+    server = Server(course_folder, "solved")
+    try:
+        page = open_page(browser, server)
+        started = time.monotonic()
+        run_all(page, course_folder / "notebooks" / f"{NOTEBOOK}_submission.zip")
+        seconds = time.monotonic() - started
+        graph = ".jp-OutputArea-output img[alt*='a graph of']"
+        page.get_by_role("heading", name="1.11 ·").scroll_into_view_if_needed()
+        page.wait_for_selector(graph, timeout=30_000)
+        picture(page, graph, "graph")
+        page.keyboard.press("Control+End")
+        page.wait_for_selector("text=14 of 14 exercises pass their public checks", timeout=30_000)
+        picture(page, "text=14 of 14 exercises pass their public checks", "all_checks")
+        page.close()
+    finally:
+        server.stop()
+    saved = json.loads((course_folder / "notebooks" / "solved.ipynb").read_text())
+    errors = [o for c in saved["cells"] for o in c.get("outputs", []) if o["output_type"] == "error"]
+    assert not errors, errors[:1]
+    shown = "".join(
+        "".join(o.get("data", {}).get("text/html", [])) for c in saved["cells"] for o in c.get("outputs", [])
+    )
+    assert shown.count("all public checks passed") >= 14
+    note("browser", seconds_to_run_all=round(seconds, 1), screenshots=sorted(p.name for p in PICTURES.glob("*.png")))

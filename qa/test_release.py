@@ -1,0 +1,133 @@
+"""What students get: the bundle alone, unpacked in an empty folder; nothing in it gives an answer away, and it works."""
+
+import base64
+import gzip
+import json
+import re
+import zipfile
+import zlib
+
+import nbformat
+import pytest
+
+from autograder.build import build, write_zip
+from autograder.course import SOURCE, BuildError, load_course
+from autograder.release import release_files
+from conftest import NOTEBOOK
+from kernel import Kernel
+
+GIVEN = {"README.md", "requirements.txt", "constraints.txt", "LICENSE", "LICENSE-TEXT"}
+
+
+@pytest.fixture(scope="module")
+def bundle(tmp_path_factory):
+    """The bundle as a student unpacks it: the folder."""
+    course, folder = load_course(), tmp_path_factory.mktemp("student")
+    write_zip(folder / "student.zip", {f"{course.slug}/{n}": b for n, b in release_files(course).items()})
+    with zipfile.ZipFile(folder / "student.zip") as archive:
+        archive.extractall(folder)
+    return folder / course.slug
+
+
+@pytest.fixture(scope="module")
+def texts(bundle):
+    return {p.relative_to(bundle).as_posix(): p.read_text(encoding="utf-8") for p in bundle.rglob("*") if p.is_file()}
+
+
+def test_what_is_in_it(texts):
+    places = {name.split("/")[0] for name in texts}
+    assert places == {*GIVEN, "notebooks", "tests", "data"}
+    assert f"notebooks/{NOTEBOOK}.ipynb" in texts and f"tests/{NOTEBOOK}/index.json" in texts
+    assert not [name for name in texts if name.endswith((".pyc", ".sqlite", ".log")) or "solution" in name]
+
+
+def test_no_hidden_case_no_marker_no_salt(built, texts):
+    """Looked for by name and by content, with means other than those that the build itself uses."""
+    everything = "\n".join(texts.values())
+    hidden = {c for text in built.all_tests.values() for c in re.findall(r"^def (test_\w+)", text, re.M)}
+    hidden -= {c for text in built.public_tests.values() for c in re.findall(r"^def (test_\w+)", text, re.M)}
+    assert len(hidden) >= 14
+    assert not [name for name in hidden if re.search(rf"\b{name}\b", everything)]
+    assert not re.search(
+        r"(BEGIN|END) (SOLUTION|TEST|HIDDEN|PROMPT)|# SOLUTION|hidden: ?true|use_hidden_salt\(['\"]", everything
+    )
+    assert load_course().hidden_salt not in everything
+
+
+def test_no_answer_in_notebook_or_tests(built, texts):
+    """The lines in which the solved notebook differs from the student's are nowhere in the bundle."""
+    student = {line.strip() for c in built.student.cells for line in c.source.splitlines()}
+    solution = {line.strip() for c in built.solution.cells for line in c.source.splitlines()}
+    loops = re.compile(r"for \w+ in \w+:")  # says nothing
+    answers = {
+        line
+        for line in solution - student
+        if len(line) > 15 and not line.startswith(("#", '"""')) and not loops.fullmatch(line)
+    }
+    assert len(answers) > 80
+    for name, text in texts.items():
+        lines = {line.strip().strip('",').replace("\\n", "").replace('\\"', '"') for line in text.splitlines()}
+        assert not lines & answers, f"{name}: {sorted(lines & answers)[:3]}"
+
+
+def test_nothing_packed_hides_in_it(texts):
+    """No block of base64, gzip or zlib data stands in a text file."""
+    for name, text in texts.items():
+        for block in re.findall(r"[A-Za-z0-9+/=_-]{200,}", text):
+            data = base64.b64decode(block + "===", altchars=None, validate=False)
+            for unpack in (gzip.decompress, zlib.decompress):
+                with pytest.raises((OSError, EOFError, zlib.error)):
+                    unpack(data)
+            pytest.fail(f"{name}: a block of {len(block)} unreadable characters")
+
+
+@pytest.mark.parametrize("where", ["notebooks/course/extra.py", f"tests/{NOTEBOOK}/extra.py"])
+def test_a_leak_is_refused(where, built, monkeypatch):
+    """A line of a solution in the helper package or in a public test stops the release."""
+    import autograder.release as module
+
+    student = {line.strip() for c in built.student.cells for line in c.source.splitlines()}
+    answer = next(
+        line.strip()
+        for c in built.solution.cells
+        if c.cell_type == "code" and "answer" in c.metadata.get("tags", [])
+        for line in c.source.splitlines()
+        if len(line.strip()) > 25 and line.strip() not in student and not line.strip().startswith(("#", '"', "def "))
+    )
+    real = module.package_files
+    monkeypatch.setattr(module, "package_files", lambda course: {**real(course), where: answer.encode()})
+    with pytest.raises(BuildError, match="give something away"):
+        release_files()
+
+
+def test_blank_notebook(bundle, note):
+    """Run top to bottom as it comes: no cell fails except with NotImplementedError, and every check says so in words."""
+    notebook = nbformat.read(bundle / "notebooks" / f"{NOTEBOOK}.ipynb", as_version=4)
+    kernel = Kernel(bundle / "notebooks")
+    try:
+        cells = kernel.run_notebook(notebook)
+    finally:
+        kernel.stop()
+    errors = [(c.source[:80], c.error, c.error_text) for c in cells if not c.ok and c.error != "NotImplementedError"]
+    assert not errors, errors
+    checks = [c for c in cells if c.source.startswith("grader.check(")]
+    assert len(checks) == 14
+    assert not [c.source for c in checks if "not written yet" not in c.html]
+    assert not [c.source for c in checks if "all public checks passed" in c.html]
+    note("blank", not_implemented=sum(not c.ok for c in cells), cells=len(cells))
+
+
+def test_notebook_for_a_course_with_dates(tmp_path):
+    """Dates come from the configuration and stand in the header."""
+    import dataclasses
+
+    course = dataclasses.replace(load_course(), due={NOTEBOOK: "Friday 9 October, 18:00"})
+    header = build(SOURCE / f"{NOTEBOOK}.md", course, write=False).student.cells[0].source
+    assert "**Due: Friday 9 October, 18:00**" in header
+
+
+def test_manifest_of_data_is_complete(texts):
+    """Every data file has an entry, every bundled entry a file."""
+    listed = set(json.loads(texts["data/manifest.json"])["datasets"])
+    there = {n.split("/")[-1] for n in texts if n.startswith("data/")} - {"README.md", "manifest.json"}
+    assert there <= listed

@@ -1,0 +1,152 @@
+"""The repository itself: style, one place per fact, versions that agree, documents that point at what exists."""
+
+import re
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+import jupytext
+import nbformat
+import pytest
+from packaging.requirements import Requirement
+
+from autograder.course import SOURCE, load_course
+from autograder.master import read_master
+from conftest import NOTEBOOK, ROOT
+
+RUFF = [str(Path(sys.executable).parent / "ruff")]
+CONFIG = ["--config", str(ROOT / "qa" / "ruff.toml")]
+PACKAGES = ["autograder", "notebooks/course", "qa"]
+
+
+def tracked():
+    """Return name → text of every tracked text file."""
+    listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True)
+    if listed.returncode:
+        pytest.skip("not a git checkout")
+    files = {}
+    for name in listed.stdout.splitlines():
+        if (ROOT / name).is_file():
+            files[name] = (ROOT / name).read_text(encoding="utf-8", errors="replace")
+    return files
+
+
+# --- style ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("how", [["check"], ["format", "--check"]], ids=["lint", "format"])
+def test_python_files(how):
+    done = subprocess.run([*RUFF, *how, *CONFIG, *PACKAGES], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-3000:]
+
+
+@pytest.mark.parametrize("path", sorted(SOURCE.glob("[0-9]*.md")), ids=lambda p: p.stem)
+def test_code_cells_of_masters(path, tmp_path):
+    """Every code cell, tests included; a test that shares its name with a later one and closures called at once are fine."""
+    notebook = jupytext.read(path)
+    notebook.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    nbformat.write(notebook, tmp_path / "master.ipynb")
+    rules = ["--ignore", "D,F811,B018,B023,B028"]
+    done = subprocess.run([*RUFF, "check", *CONFIG, *rules, str(tmp_path)], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-3000:]
+
+
+def test_catalogued_answers_are_python():
+    for path in SOURCE.glob("catalogue/*/*.py"):
+        compile(path.read_text(encoding="utf-8"), str(path), "exec")
+
+
+# --- one place per fact -----------------------------------------------------------------------------------------------
+
+MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
+
+
+def test_dates_stand_in_the_course_configuration_and_the_changelog_only():
+    """`course.yml` holds what changes per course; only the change log has dates of its own."""
+    dated = re.compile(rf"\b20\d\d-\d\d-\d\d\b|\b\d{{1,2}} (?:{MONTH}) 20\d\d\b")
+    allowed = {"CHANGELOG.md", "source/course.yml", "constraints.txt", "qa/test_build.py", "qa/test_repository.py"}
+    assert not {n: dated.findall(t) for n, t in tracked().items() if n not in allowed and dated.search(t)}
+
+
+def test_no_path_of_somebodys_machine():
+    """Nothing under anybody's home folder, no package host; the box of the judge has its own /home/student."""
+    own = re.compile(
+        r"(?<![\w.])/(?:root|Users|work|farm)/\w|/home/(?!student)\w|https?://\S*(?:pypi|files\.pythonhosted)\S*"
+    )
+    assert not {n: own.findall(t) for n, t in tracked().items() if n != "qa/test_repository.py" and own.search(t)}
+
+
+def test_version_is_the_same_everywhere():
+    course = load_course()
+    assert (ROOT / "CHANGELOG.md").read_text().count(f"## {course.version}") == 1
+    assert f'"version": "{course.version}"' in (ROOT / "notebooks" / "course" / "course.json").read_text()
+
+
+# --- versions ---------------------------------------------------------------------------------------------------------
+
+
+def requirements(path):
+    lines = (line.split("#")[0].strip() for line in (ROOT / path).read_text().splitlines())
+    return [Requirement(line) for line in lines if line]
+
+
+def test_constraints_satisfy_the_ranges_and_are_installed():
+    """Every requirement has one exact version, inside its range; this environment has exactly these."""
+    exact = {r.name.lower().replace("_", "-"): r for r in requirements("constraints.txt")}
+    for wanted in requirements("requirements.txt") + requirements("qa/requirements.txt"):
+        pinned = exact[wanted.name.lower()]
+        (only,) = pinned.specifier
+        assert only.operator == "==" and only.version in wanted.specifier, wanted
+        if not pinned.marker or pinned.marker.evaluate():
+            assert version(wanted.name).split("+")[0] == only.version
+
+
+def test_numpy_and_torch_are_never_pinned_for_students():
+    for wanted in requirements("requirements.txt"):
+        assert wanted.name not in ("numpy", "torch") or "==" not in str(wanted.specifier)
+
+
+# --- documents --------------------------------------------------------------------------------------------------------
+
+
+def documents():
+    return sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("data/*.md"), *ROOT.glob("benchmarks/*.md")])
+
+
+@pytest.mark.parametrize("path", documents(), ids=lambda p: p.name)
+def test_links_lead_somewhere(path):
+    text = path.read_text(encoding="utf-8")
+    for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", text):
+        if not target.startswith(("http://", "https://", "mailto:")):
+            assert (path.parent / target).exists(), f"{path.name} points at {target}"
+
+
+def test_make_targets_in_the_documents_exist():
+    targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(), re.M))
+    for path in documents():
+        used = set(re.findall(r"\bmake (\w+)`", path.read_text())) | set(
+            re.findall(r"^    make (\w+)", path.read_text(), re.M)
+        )
+        assert used <= targets, path.name
+    shown = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True).stdout
+    assert all(f"make {t}" in shown for t in targets - {"help"})
+
+
+def test_every_demand_of_the_sources_has_an_exercise():
+    """docs/coverage.md lists what notebook 1 covers; each line names a question that exists."""
+    from autograder.docs import coverage
+
+    questions = {q.name for q in read_master(SOURCE / f"{NOTEBOOK}.md", load_course()).questions}
+    rows = coverage(NOTEBOOK)
+    wanted = {f"S0-{n:02d}" for n in (*range(3, 14), 24, *range(29, 33))} | {f"S1-{n:02d}" for n in range(1, 16)}
+    assert wanted <= {row.item for row in rows}
+    assert {q for row in rows for q in row.questions} <= questions
+
+
+def test_generated_documents_are_up_to_date():
+    """The exercise index, the coverage table and the rubrics are made from the masters by the build."""
+    from autograder.docs import documents as made
+
+    for name, text in made().items():
+        assert (ROOT / name).read_text(encoding="utf-8") == text, name
