@@ -93,11 +93,14 @@ def untouched():
 
 
 class Boxes:
-    """The process namespaces of boxes that were seen below some process while it worked, and what is left in them."""
+    """The process namespaces of boxes that were seen below some process while it worked, and what is left in them.
+
+    Each namespace is held open: the kernel gives the number of one that has ended to the next, which may be a neighbour's.
+    """
 
     def __init__(self, pid=None):
-        self.top, self.seen, self.stop = psutil.Process(pid), set(), threading.Event()
-        self.own = os.readlink("/proc/self/ns/pid")
+        self.top, self.seen, self.stop = psutil.Process(pid), {}, threading.Event()
+        self.own = space(psutil.Process())
         self.watch = threading.Thread(target=self._watch, daemon=True)
 
     def __enter__(self):
@@ -111,19 +114,36 @@ class Boxes:
     def _watch(self):
         while not self.stop.wait(0.02):
             with contextlib.suppress(psutil.Error):
-                self.seen |= {space(p) for p in self.top.children(recursive=True)} - {self.own, None}
+                for process in self.top.children(recursive=True):
+                    self._hold(process)
+
+    def _hold(self, process):
+        with contextlib.suppress(OSError):
+            held = os.open(f"/proc/{process.pid}/ns/pid", os.O_RDONLY)
+            number = os.fstat(held).st_ino
+            if number == self.own or number in self.seen:
+                os.close(held)
+            else:
+                self.seen[number] = held
 
     def left(self):
-        """Return the processes that are still alive in one of the boxes."""
-        time.sleep(0.3)
+        """Return the processes that are still alive in one of the boxes, after up to 5 s for the kernel to end them."""
+        end = time.monotonic() + 5
+        while (there := self._alive()) and time.monotonic() < end:
+            time.sleep(0.1)
+        while self.seen:
+            os.close(self.seen.popitem()[1])
+        return there
+
+    def _alive(self):
         there = psutil.process_iter(["cmdline", "status"])
         return [p for p in there if space(p) in self.seen and p.info["status"] != psutil.STATUS_ZOMBIE]
 
 
 def space(process):
-    """Return the process namespace of a process; None when it is gone."""
+    """Return the number of the process namespace of a process; None when it is gone."""
     with contextlib.suppress(OSError):
-        return os.readlink(f"/proc/{process.pid}/ns/pid")
+        return os.stat(f"/proc/{process.pid}/ns/pid").st_ino
 
 
 @pytest.fixture(scope="session")

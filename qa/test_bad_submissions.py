@@ -14,23 +14,24 @@ from autograder.judge import Autograder, Judge
 from autograder.sandbox import Limits
 from conftest import NOTEBOOK
 
-LIMITS = Limits(cell_seconds=4, case_seconds=4, submission_seconds=60, grace_seconds=3, memory=2**30)
+PATIENT = Limits(submission_seconds=240, memory=2**30)  # on a busy machine a limit of time must not come first
+HASTY = Limits(cell_seconds=4, case_seconds=4, submission_seconds=90, grace_seconds=3, memory=2**30)
 FULL = 98
 
 
 @pytest.fixture(scope="module")
-def judge(autograder_zip, isolation):
-    return Judge(Autograder.read(autograder_zip), isolation, LIMITS)
+def autograder(autograder_zip):
+    return Autograder.read(autograder_zip)
 
 
 @pytest.fixture
-def grade(judge, tmp_path):
+def grade(autograder, isolation, tmp_path):
     """Write a file as a student would hand it in, find it again, grade it."""
 
-    def run(name, content):
+    def run(name, content, limits=PATIENT):
         (tmp_path / name).write_bytes(content)
         (submission,) = find_submissions(tmp_path / name)
-        return judge.grade(submission)
+        return Judge(autograder, isolation, limits).grade(submission)
 
     return run
 
@@ -105,7 +106,7 @@ def test_cell(grade, built, what):
     notebook = copy.deepcopy(built.solution)
     first_answer = next(i for i, c in enumerate(notebook.cells) if "answer" in c.metadata.get("tags", []))
     notebook.cells.insert(first_answer, nbformat.v4.new_code_cell(source))
-    result = grade("student.ipynb", ipynb(notebook))
+    result = grade("student.ipynb", ipynb(notebook), HASTY if expected == {"cell timeout"} else PATIENT)
     assert result.outcome == "graded"
     assert result.score == FULL, [c["message"] for q in result.questions for c in q["cases"] if not c["passed"]][:3]
     if expected is not None:
@@ -139,7 +140,7 @@ def test_function(grade, built, what):
     body, message, expected = FUNCTIONS[what]
     notebook = copy.deepcopy(built.solution)
     notebook.cells.append(nbformat.v4.new_code_cell(f"def grad_dot(x, y):\n    {body}"))
-    result = grade("student.ipynb", ipynb(notebook))
+    result = grade("student.ipynb", ipynb(notebook), HASTY if message == "took too long" else PATIENT)
     lost = {
         q["name"]: [c["message"] for c in q["cases"] if not c["passed"]]
         for q in result.questions
