@@ -8,9 +8,10 @@ from course.check.failure import Failure, StudentError
 from course.check.graphs import expression_graph, same_graph
 from course.check.guarded import Function, function, last_call, procedure, student_code, value
 from course.check.inputs import hidden_rng, hidden_salt, own_numbers, rng, salt, use_hidden_salt, use_salt
+from course.check.modules import module
 from course.check.preview import show_steps, try_formula
 from course.check.symbols import expression, same_expression
-from course.check.values import Anything, Array, Index, Scalar, Truth, describe
+from course.check.values import Anything, Array, Index, Scalar, Tensor, Truth, describe
 from course.check.writing import choices, words, written
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Remote",
     "Scalar",
     "StudentError",
+    "Tensor",
     "TimeLimit",
     "Truth",
     "agree",
@@ -41,6 +43,7 @@ __all__ = [
     "hidden_salt",
     "last_call",
     "ledger",
+    "module",
     "own_numbers",
     "procedure",
     "require",
