@@ -4,6 +4,7 @@ from course.check.beside import beside, rows_read
 from course.check.calls import Outcome, Remote, TimeLimit, time_limit
 from course.check.compare import Mistake, agree, autograd, close, finite_differences, require
 from course.check.derivations import Ledger, ledger
+from course.check.docstrings import Entry, docstring, not_copied
 from course.check.failure import Failure, StudentError
 from course.check.graphs import expression_graph, same_graph
 from course.check.guarded import Function, function, last_call, procedure, student_code, value
@@ -13,11 +14,12 @@ from course.check.modules import module
 from course.check.preview import show_steps, try_formula
 from course.check.symbols import expression, same_expression
 from course.check.values import Anything, Array, Ids, Index, Scalar, Tensor, Truth, describe
-from course.check.writing import choices, words, written
+from course.check.writing import choices, shuffled, words, written
 
 __all__ = [
     "Anything",
     "Array",
+    "Entry",
     "Failure",
     "Function",
     "Ids",
@@ -40,6 +42,7 @@ __all__ = [
     "choices",
     "close",
     "describe",
+    "docstring",
     "expression",
     "expression_graph",
     "finite_differences",
@@ -49,6 +52,7 @@ __all__ = [
     "last_call",
     "ledger",
     "module",
+    "not_copied",
     "own_numbers",
     "procedure",
     "require",
@@ -58,6 +62,7 @@ __all__ = [
     "same_expression",
     "same_graph",
     "show_steps",
+    "shuffled",
     "student_code",
     "time_limit",
     "try_formula",
