@@ -11,6 +11,7 @@ from course.check.guarded import Function, function, last_call, procedure, stude
 from course.check.inputs import hidden_rng, hidden_salt, own_numbers, rng, salt, use_hidden_salt, use_salt
 from course.check.lists import Pairs, Table, Words
 from course.check.modules import module
+from course.check.pictures import look_at_picture, picture_and_files
 from course.check.preview import show_steps, try_formula
 from course.check.symbols import expression, same_expression
 from course.check.values import Anything, Array, Ids, Index, Scalar, Tensor, Truth, describe
@@ -51,9 +52,11 @@ __all__ = [
     "hidden_salt",
     "last_call",
     "ledger",
+    "look_at_picture",
     "module",
     "not_copied",
     "own_numbers",
+    "picture_and_files",
     "procedure",
     "require",
     "rng",

@@ -5,7 +5,7 @@ A test calls them through `beside`; in a notebook that is an ordinary call, in t
 
 import numpy as np
 
-from course.check import modules
+from course.check import modules, pictures
 from course.check.calls import Remote, run_protected
 from course.check.failure import StudentError
 from course.check.guarded import Function
@@ -99,6 +99,8 @@ def rows_read(function, position, *args):
 
 HELPERS = {
     "rows_read": rows_read,
+    "look_at_picture": pictures.look_at_picture,
+    "picture_and_files": pictures.picture_and_files,
     "module_parameters": modules.module_parameters,
     "module_run": modules.module_run,
     "module_step": modules.module_step,
