@@ -85,6 +85,10 @@ class Module(Function):
             raise Failure(
                 f"{self.name} is not a module", stage="type", called=called, problem="Derive it from nn.Module."
             )
+        if shared := found.pop("", None):
+            text = f"{' and '.join(shared)} are one and the same table."
+            mistake = ("one shared table", "one table under two names. Make two, one after the other.")
+            raise Failure(f"{self.name} has one table in two roles", called=called, problem=text, mistakes=[mistake])
         for name in sorted(set(shapes) - set(found)):
             have = ", ".join(sorted(found)) or "no parameter at all"
             text = f"It has to have a parameter {name} of shape {shapes[name]}. Keep the names of the layers that the text gives."
@@ -126,12 +130,17 @@ def _state(model):
 
 
 def module_parameters(cls, init, seed):
-    """Build ``cls(*init)`` and return name → tensor of its parameters."""
+    """Build ``cls(*init)`` and return name → tensor of its parameters; under "" the names that share one, if any do."""
     import torch
 
     def run():
         torch.manual_seed(seed)
-        return _state(_build(cls, init))
+        model = _build(cls, init)
+        names = {}
+        for name, parameter in model.named_parameters(remove_duplicate=False):
+            names.setdefault(id(parameter), []).append(name)
+        shared = next((same for same in names.values() if len(same) > 1), None)
+        return _state(model) | ({"": shared} if shared else {})
 
     return _protected(run)
 

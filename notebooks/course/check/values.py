@@ -311,6 +311,11 @@ def _shape_advice(name, got, want):
     if got == want[::-1] and len(want) == 2:
         return problem, [("transposed", "a transposed result: rows and columns are exchanged.")]
     if tuple(n for n in got if n != 1) == tuple(n for n in want if n != 1):
+        if len(got) < len(want):
+            lost = (
+                "an axis of length 1 that got lost. `squeeze()` without a number drops every such axis, the batch too."
+            )
+            return problem, [("lost axis", lost)]
         return problem, [("extra axis", "an extra axis of length 1: a row or column where a plain vector belongs.")]
     if got == ():
         return problem + " Was an axis summed away?", []
