@@ -106,10 +106,10 @@ class Array:
 
 @dataclass(frozen=True)
 class Tensor:
-    """A torch tensor of a given shape and dtype; `take` returns a plain NumPy copy (float64 or int64) or raises."""
+    """A torch tensor of a given shape (None: any) and dtype; `take` returns a plain NumPy copy, float64 or int64."""
 
     name: str
-    shape: tuple
+    shape: tuple | None
     dtype: str = "float32"
 
     def take(self, value, called=""):
@@ -119,11 +119,13 @@ class Tensor:
             return Failure(title, stage=stage, called=called, got=describe(value), problem=problem, mistakes=mistakes)
 
         if not _is_tensor(value):
-            advice = f"{self.name} has to be a torch tensor of shape {tuple(self.shape)}."
+            advice = f"{self.name} has to be a torch tensor" + (
+                f" of shape {self.shape}." if self.shape is not None else "."
+            )
             if isinstance(value, (int, float)):
                 advice += " .item() takes a number out of its graph; the caller still needs the tensor."
             raise fail(f"{self.name} is not a tensor", "type", advice)
-        if tuple(value.shape) != tuple(self.shape):
+        if self.shape is not None and tuple(value.shape) != tuple(self.shape):
             problem, mistakes = _shape_advice(self.name, tuple(value.shape), tuple(self.shape))
             raise fail(f"{self.name} has the wrong shape", "shape", problem, mistakes)
         kind = str(value.dtype).partition(".")[2]
