@@ -5,6 +5,7 @@ from course.check.calls import Outcome, Remote, TimeLimit, time_limit
 from course.check.compare import Mistake, agree, autograd, close, finite_differences, require
 from course.check.derivations import Ledger, ledger
 from course.check.failure import Failure, StudentError
+from course.check.files import TrainedFile, checkpoint_file, use_file_reader
 from course.check.graphs import expression_graph, same_graph
 from course.check.guarded import Function, function, last_call, procedure, student_code, value
 from course.check.inputs import hidden_rng, hidden_salt, own_numbers, rng, salt, use_hidden_salt, use_salt
@@ -26,10 +27,12 @@ __all__ = [
     "Scalar",
     "StudentError",
     "TimeLimit",
+    "TrainedFile",
     "Truth",
     "agree",
     "autograd",
     "beside",
+    "checkpoint_file",
     "choices",
     "close",
     "describe",
@@ -53,6 +56,7 @@ __all__ = [
     "student_code",
     "time_limit",
     "try_formula",
+    "use_file_reader",
     "use_hidden_salt",
     "use_salt",
     "value",
