@@ -228,6 +228,12 @@ def load(name, folder="."):
     return Checkpoint(plain_tensors(_open(tensors_file)), facts)
 
 
+def as_data(name, folder="."):
+    """Return a checkpoint as (dict from str to NumPy array, facts); see `load`."""
+    found = load(name, folder)
+    return {key: t.contiguous().numpy() for key, t in found.tensors.items()}, found.facts
+
+
 def _sidecar(path):
     try:
         facts = json.loads(path.read_text(encoding="utf-8"))
