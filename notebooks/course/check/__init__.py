@@ -8,9 +8,10 @@ from course.check.failure import Failure, StudentError
 from course.check.graphs import expression_graph, same_graph
 from course.check.guarded import Function, function, last_call, procedure, student_code, value
 from course.check.inputs import hidden_rng, hidden_salt, own_numbers, rng, salt, use_hidden_salt, use_salt
+from course.check.lists import Pairs, Table, Words
 from course.check.preview import show_steps, try_formula
 from course.check.symbols import expression, same_expression
-from course.check.values import Anything, Array, Index, Scalar, Truth, describe
+from course.check.values import Anything, Array, Ids, Index, Scalar, Truth, describe
 from course.check.writing import choices, words, written
 
 __all__ = [
@@ -18,15 +19,19 @@ __all__ = [
     "Array",
     "Failure",
     "Function",
+    "Ids",
     "Index",
     "Ledger",
     "Mistake",
     "Outcome",
+    "Pairs",
     "Remote",
     "Scalar",
     "StudentError",
+    "Table",
     "TimeLimit",
     "Truth",
+    "Words",
     "agree",
     "autograd",
     "beside",

@@ -70,10 +70,9 @@ def agree(
             failure.hint = failure.hint or hint
             raise
         for name, mine, right in _pairs(f.spec(*args), got, reference(*args)):
-            bad = _bad(mine, right, rtol, atol, relative_to)
-            if bad.any():
-                text = problem.get(name, "") if isinstance(problem, dict) else problem
-                failure = _difference(f, args, name, mine, right, bad, show, text)
+            text = problem.get(name, "") if isinstance(problem, dict) else problem
+            failure = _compared(f, args, name, mine, right, (rtol, atol, relative_to), show, text)
+            if failure:
                 f.remember(failure, args)
                 _name_mistakes(failure, f, reference, inputs, mistakes, atol, name)
                 failure.hint = failure.hint or hint
@@ -167,6 +166,8 @@ def _bad(got, want, rtol, atol, relative_to):
 
 
 def _equal(a, b, atol=SAME):
+    if isinstance(a, (list, dict)) and type(a) is type(b):
+        return _same_data(a, b)
     if not all(isinstance(v, (np.ndarray, np.generic, int, float)) for v in (a, b)):
         return False
     a, b = np.asarray(a), np.asarray(b)
@@ -178,17 +179,36 @@ def _equal(a, b, atol=SAME):
         return False
 
 
-def _difference(f, args, name, mine, right, bad, show, problem):
-    mine, right = np.asarray(mine), np.asarray(right)
+def _same_data(a, b):
+    try:
+        return bool(a == b)
+    except Exception:  # a list of arrays, or something of the student's own
+        return False
+
+
+def _compared(f, args, name, mine, right, tolerances, show, problem):
+    """Return the `Failure` for one output, or None where it is right."""
     specs = f.spec(*args)
     spec = next(s for s in (specs if isinstance(specs, tuple) else (specs,)) if s.name == name)
-    where = _where(name, mine, right, bad, show)
-    if isinstance(spec, values.Truth):
-        where = f"{name} is {bool(mine)}, but has to be {bool(right)} here."
+    if hasattr(spec, "differ"):
+        where, text = (
+            spec.differ(mine, right, show),
+            values.describe(mine) if isinstance(mine, np.ndarray) else f"{mine!r:.90}",
+        )
+        if not where:
+            return None
+    else:
+        bad = _bad(mine, right, *tolerances)
+        if not bad.any():
+            return None
+        mine, right = np.asarray(mine), np.asarray(right)
+        where, text = _where(name, mine, right, bad, show), _text(spec, mine)
+        if isinstance(spec, values.Truth):
+            where = f"{name} is {bool(mine)}, but has to be {bool(right)} here."
     return Failure(
         f"{name} {_is(name)} not right" if name != "the result" else f"{f.name} gives a wrong result",
         called=f.shown(*args),
-        got=f"{name} = {_text(spec, mine)}",
+        got=f"{name} = {text}",
         problem=" ".join(filter(None, [problem, where])),
     )
 

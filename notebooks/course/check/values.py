@@ -58,10 +58,11 @@ def _argument(value):
 
 @dataclass(frozen=True)
 class Array:
-    """A float64 array of a given shape; `take` returns a plain copy of it or raises the rung that broke."""
+    """An array of floats of a given shape; `take` returns a plain float64 copy of it or raises the rung that broke."""
 
     name: str
     shape: tuple
+    dtype: type = np.float64
 
     def take(self, value, called=""):
         """Return the array, or raise `Failure` with what arrived and what was expected."""
@@ -75,12 +76,69 @@ class Array:
         if value.shape != tuple(self.shape):
             problem, mistakes = _shape_advice(self.name, value.shape, tuple(self.shape))
             raise fail(f"{self.name} has the wrong shape", "shape", problem, mistakes)
-        if value.dtype != np.float64:
-            raise fail(f"{self.name} has dtype {value.dtype}", "dtype", _dtype_advice(value.dtype))
+        if value.dtype != self.dtype:
+            raise fail(f"{self.name} has dtype {value.dtype}", "dtype", _dtype_advice(value.dtype, self.dtype))
         plain = np.array(value, dtype=np.float64)
         if not np.isfinite(plain).all():
             raise fail(f"{self.name} is not finite", "finite", _finite_advice(self.name, plain))
         return plain
+
+
+@dataclass(frozen=True)
+class Ids:
+    """An int64 array; `take` returns a plain copy of it or raises the rung that broke.
+
+    Parameters
+    ----------
+    name : str
+    shape : tuple of int or None
+        ``None`` stands for a length that is part of the answer.
+    count : int, optional
+        The values have to lie between 0 and ``count - 1``, as row numbers of a table with ``count`` rows do.
+    """
+
+    name: str
+    shape: tuple
+    count: int | None = None
+
+    def take(self, value, called=""):
+        """Return the array, or raise `Failure` with what arrived and what was expected."""
+
+        def fail(title, stage, problem, mistakes=()):
+            return Failure(title, stage=stage, called=called, got=describe(value), problem=problem, mistakes=mistakes)
+
+        if type(value) is not np.ndarray:
+            raise fail(f"{self.name} is not a NumPy array", "type", _type_advice(value, describe(value), self))
+        fits = len(value.shape) == len(self.shape) and all(w in (None, n) for n, w in zip(value.shape, self.shape))
+        if not fits and None in self.shape:
+            axes = f"{len(self.shape)} axis" if len(self.shape) == 1 else f"{len(self.shape)} axes"
+            problem = f"{self.name} has shape {value.shape}, but has to have {axes}."
+            raise fail(f"{self.name} has the wrong shape", "shape", problem)
+        if not fits:
+            raise fail(f"{self.name} has the wrong shape", "shape", *_shape_advice(self.name, value.shape, self.shape))
+        if value.dtype != np.int64:
+            raise fail(f"{self.name} has dtype {value.dtype}", "dtype", _ids_advice(value.dtype))
+        plain = np.array(value)
+        outside = plain[(plain < 0) | (plain >= self.count)] if self.count is not None else plain[:0]
+        if outside.size:
+            problem = f"{self.name} holds {outside.flat[0]}, but ids go from 0 to {self.count - 1}."
+            raise fail(f"{self.name} holds a number that is no id", "value", problem)
+        return plain
+
+    def differ(self, mine, right, show=False):
+        """Say where two arrays differ first; "" where they agree."""
+        if mine.shape != right.shape:
+            should = (
+                f"it has to be {right.shape}"
+                if show
+                else "and that is " + ("too long" if mine.size > right.size else "too short")
+            )
+            return f"The shape of {self.name} is {mine.shape}, {should}."
+        if (mine == right).all():
+            return ""
+        index = tuple(int(i) for i in np.argwhere(mine != right)[0])
+        should = f", it has to be {right[index]}" if show else ""
+        return f"{self.name}[{', '.join(map(str, index))}] is {mine[index]}{should}."
 
 
 @dataclass(frozen=True)
@@ -208,7 +266,9 @@ def _shape_advice(name, got, want):
     return problem, []
 
 
-def _dtype_advice(dtype):
+def _dtype_advice(dtype, wanted=np.float64):
+    if wanted != np.float64:
+        return f"It has to be {np.dtype(wanted)}: say so where the array is made, for example with dtype=np.{np.dtype(wanted)}."
     if dtype.kind in "iub":
         return (
             "The inputs are float64, so the result has to be float64 too. Integers cut off everything after the point."
@@ -216,6 +276,14 @@ def _dtype_advice(dtype):
     if dtype == np.float32:
         return "float32 keeps about 7 digits and the inputs have 16. Do not convert them."
     return "The inputs are float64, so the result has to be float64 too."
+
+
+def _ids_advice(dtype):
+    if dtype.kind == "b":
+        return "True and False came back, one for each place. As an index they pick the places: array[mask]."
+    if dtype.kind == "f":
+        return "Ids and counts are whole numbers, int64. A float cannot be an index. Give the dtype where the array is made."
+    return "This course keeps ids and counts in int64. Give the dtype where the array is made."
 
 
 def _finite_advice(name, plain):
