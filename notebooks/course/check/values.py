@@ -18,6 +18,10 @@ def describe(value):
         return f"an object of type {value.course_type.split('.')[-1]}"
     if type(value) is np.ndarray:
         return f"array {value.dtype} {value.shape}: {_some(value)}"
+    if _is_tensor(value):
+        return (
+            f"tensor {str(value.dtype).partition('.')[2]} {tuple(value.shape)}: {_some(value.detach().cpu().numpy())}"
+        )
     if isinstance(value, (bool, numbers.Number)) and not isinstance(value, np.generic):
         return f"{type(value).__name__} {value!r:.40}"
     if isinstance(value, np.generic):
@@ -31,6 +35,11 @@ def describe(value):
     return f"an object of type {type(value).__name__}"
 
 
+def _is_tensor(value):
+    # not by import: notebook 1 has no torch, and a machine may lack it
+    return type(value).__module__.startswith("torch") and type(value).__name__ in ("Tensor", "Parameter")
+
+
 def _some(array):
     flat = array.ravel()[:3]
     try:
@@ -42,18 +51,35 @@ def _some(array):
 
 def describe_call(name, args, kwargs=None):
     """Return ``f(array (3,), 2, axis=1)``: how a check called a function, without printing arrays in full."""
-    parts = [_argument(a) for a in args] + [f"{k}={_argument(v)}" for k, v in (kwargs or {}).items()]
+    parts = [describe_argument(a) for a in args] + [f"{k}={describe_argument(v)}" for k, v in (kwargs or {}).items()]
     return f"{name}({', '.join(parts)})"
 
 
-def _argument(value):
+def describe_argument(value):
+    """Return how an argument looks in a message: small arrays in full, of large ones the shape."""
+    if _is_tensor(value):
+        if value.numel() <= 4:
+            return (
+                f"torch.tensor({np.array2string(value.detach().cpu().numpy(), precision=4, separator=', ')})".replace(
+                    "\n", ""
+                )
+            )
+        return f"tensor of shape {tuple(value.shape)}"
+    if isinstance(value, np.random.Generator):
+        return "rng"
     if isinstance(value, np.ndarray):
         if value.size <= 4:
             return f"np.array({np.array2string(value, precision=4, separator=', ')})".replace("\n", "")
         return f"array of shape {value.shape}"
     if callable(value):
         return getattr(value, "__name__", "a function")
-    return f"{value!r:.60}"
+    return shortened(value, 60)
+
+
+def shortened(value, most):
+    """Return how a value looks in code, cut off with … where that is long."""
+    text = f"{value!r:.{most + 1}}"
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 @dataclass(frozen=True)
@@ -79,6 +105,39 @@ class Array:
         if value.dtype != self.dtype:
             raise fail(f"{self.name} has dtype {value.dtype}", "dtype", _dtype_advice(value.dtype, self.dtype))
         plain = np.array(value, dtype=self.dtype)
+        if not np.isfinite(plain).all():
+            raise fail(f"{self.name} is not finite", "finite", _finite_advice(self.name, plain))
+        return plain
+
+
+@dataclass(frozen=True)
+class Tensor:
+    """A torch tensor of a given shape (None: any) and dtype; `take` returns a plain NumPy copy, float64 or int64."""
+
+    name: str
+    shape: tuple | None
+    dtype: str = "float32"
+
+    def take(self, value, called=""):
+        """Return the numbers as an array, or raise `Failure` with what arrived and what was expected."""
+
+        def fail(title, stage, problem, mistakes=()):
+            return Failure(title, stage=stage, called=called, got=describe(value), problem=problem, mistakes=mistakes)
+
+        if not _is_tensor(value):
+            advice = f"{self.name} has to be a torch tensor" + (
+                f" of shape {self.shape}." if self.shape is not None else "."
+            )
+            if isinstance(value, (int, float)):
+                advice += " .item() takes a number out of its graph; the caller still needs the tensor."
+            raise fail(f"{self.name} is not a tensor", "type", advice)
+        if self.shape is not None and tuple(value.shape) != tuple(self.shape):
+            problem, mistakes = _shape_advice(self.name, tuple(value.shape), tuple(self.shape))
+            raise fail(f"{self.name} has the wrong shape", "shape", problem, mistakes)
+        kind = str(value.dtype).partition(".")[2]
+        if kind != self.dtype:
+            raise fail(f"{self.name} has dtype {kind}", "dtype", f"{self.name} has to have dtype {self.dtype}.")
+        plain = np.array(value.detach().cpu().numpy(), dtype=np.float64 if value.is_floating_point() else np.int64)
         if not np.isfinite(plain).all():
             raise fail(f"{self.name} is not finite", "finite", _finite_advice(self.name, plain))
         return plain
@@ -261,6 +320,11 @@ def _shape_advice(name, got, want):
     if got == want[::-1] and len(want) == 2:
         return problem, [("transposed", "a transposed result: rows and columns are exchanged.")]
     if tuple(n for n in got if n != 1) == tuple(n for n in want if n != 1):
+        if len(got) < len(want):
+            lost = (
+                "an axis of length 1 that got lost. `squeeze()` without a number drops every such axis, the batch too."
+            )
+            return problem, [("lost axis", lost)]
         return problem, [("extra axis", "an extra axis of length 1: a row or column where a plain vector belongs.")]
     if got == ():
         return problem + " Was an axis summed away?", []
