@@ -193,7 +193,7 @@ def _compared(f, args, name, mine, right, tolerances, show, problem):
     if hasattr(spec, "differ"):
         where, text = (
             spec.differ(mine, right, show),
-            values.describe(mine) if isinstance(mine, np.ndarray) else f"{mine!r:.90}",
+            values.describe(mine) if isinstance(mine, np.ndarray) else values.shortened(mine, 90),
         )
         if not where:
             return None

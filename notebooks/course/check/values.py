@@ -73,12 +73,18 @@ def describe_argument(value):
         return f"array of shape {value.shape}"
     if callable(value):
         return getattr(value, "__name__", "a function")
-    return f"{value!r:.60}"
+    return shortened(value, 60)
+
+
+def shortened(value, most):
+    """Return how a value looks in code, cut off with … where that is long."""
+    text = f"{value!r:.{most + 1}}"
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 @dataclass(frozen=True)
 class Array:
-    """An array of floats of a given shape; `take` returns a plain float64 copy of it or raises the rung that broke."""
+    """An array of floats of a given shape; `take` returns a plain copy of it or raises the rung that broke."""
 
     name: str
     shape: tuple
@@ -98,7 +104,7 @@ class Array:
             raise fail(f"{self.name} has the wrong shape", "shape", problem, mistakes)
         if value.dtype != self.dtype:
             raise fail(f"{self.name} has dtype {value.dtype}", "dtype", _dtype_advice(value.dtype, self.dtype))
-        plain = np.array(value, dtype=np.float64)
+        plain = np.array(value, dtype=self.dtype)
         if not np.isfinite(plain).all():
             raise fail(f"{self.name} is not finite", "finite", _finite_advice(self.name, plain))
         return plain
@@ -161,7 +167,8 @@ class Ids:
             return Failure(title, stage=stage, called=called, got=describe(value), problem=problem, mistakes=mistakes)
 
         if type(value) is not np.ndarray:
-            raise fail(f"{self.name} is not a NumPy array", "type", _type_advice(value, describe(value), self))
+            advice = _type_advice(value, describe(value), self).replace("None", "N")
+            raise fail(f"{self.name} is not a NumPy array", "type", advice)
         fits = len(value.shape) == len(self.shape) and all(w in (None, n) for n, w in zip(value.shape, self.shape))
         if not fits and None in self.shape:
             axes = f"{len(self.shape)} axis" if len(self.shape) == 1 else f"{len(self.shape)} axes"
