@@ -9,11 +9,14 @@ import html
 import re
 import textwrap
 
+import IPython
+
 from course.check.calls import CASE_SECONDS, TimeLimit, own_lines, time_limit
 from course.check.failure import Failure
 
 _index = {"questions": []}
 _passed = set()
+_old = {}  # names whose cell broke off the last time it ran, and the error
 
 GOOD, BAD = "✓", "✗"
 
@@ -37,8 +40,29 @@ def install(index=None, limits=True):
     TestFile._repr_html_ = as_html
     TestFile.summary = as_text
     GradingResults._repr_html_ = lambda self: "".join(as_html(t, strip=False) for t in _ordered(self)) + _strip_html()
+    shell = IPython.get_ipython()
+    if shell and notice_broken_cell not in shell.events.callbacks["post_run_cell"]:
+        shell.events.register("post_run_cell", notice_broken_cell)
     if limits and not hasattr(exception_test.test_case.call_func, "limited"):
         exception_test.test_case.call_func = _limited(exception_test.test_case.call_func)
+
+
+def notice_broken_cell(result):
+    """Remember which names a cell was to define when it broke off: what a check then sees is what they were before."""
+    source = getattr(result.info, "raw_cell", None) or ""
+    unread, error = result.error_before_exec, result.error_before_exec or result.error_in_exec
+    for made, name in re.findall(r"^(def +|class +)?(\w+)(?: *=(?!=)|(?<=\w)[(:])", source, re.M):
+        _old.pop(name, None)
+        if unread or error and not made:  # functions are mostly complete before a line below them fails
+            _old[name] = type(error).__name__
+
+
+def _broken(name):
+    """A warning for a question whose answer cell broke off, or nothing."""
+    names = [n for n in (_question(name) or {}).get("defines", ()) if n in _old]
+    if not names:
+        return ""
+    return f"The cell of {', '.join(names)} ended with a {_old[names[0]]}, so this may be about what you had before. Mend it first."
 
 
 def _limited(call_func):
@@ -72,7 +96,7 @@ def message(error):
 def as_text(test_file, public_only=False):
     """Return the result of a question as plain text; replaces ``TestFile.summary``."""
     results = _results(test_file, public_only)
-    lines = [_headline(test_file, results)]
+    lines = [_headline(test_file, results), *filter(None, [_broken(test_file.name)])]
     for result, body in zip(results, _bodies(results, test_file.name)):
         if not (result.passed and all(r.passed for r in results)):
             lines.append(f"  {GOOD if result.passed else BAD} {_case_name(result)}")
@@ -89,6 +113,8 @@ def as_html(test_file, strip=True):
     fine = all(r.passed for r in results)
     (_passed.add if fine else _passed.discard)(test_file.name)
     parts = [f"<strong>{html.escape(_headline(test_file, results))}</strong>"]
+    if broken := _broken(test_file.name):
+        parts.append(f"<div><strong>{html.escape(broken)}</strong></div>")
     for result, body in zip(results, _bodies(results, test_file.name)) if not fine else ():
         parts.append(f"<div>{GOOD if result.passed else BAD} {html.escape(_case_name(result))}</div>")
         if not result.passed:
@@ -123,6 +149,8 @@ def _bodies(results, name):
     for i, body in enumerate(bodies):
         bodies[i] = body if i in repeatable[-1:] else _AGAIN.sub("", body)
         title, same = body.split("\n")[0], _SEEN.sub("", body)
+        if "\n  looks like" in same:  # the numbers in the problem may differ
+            same = _PROBLEM.sub("", same)
         if body and same in said:
             bodies[i] = "\n".join([f"{title} (as above)", *_CALLED.findall(bodies[i]), *_AGAIN.findall(bodies[i])])
         said.append(same)
@@ -131,6 +159,7 @@ def _bodies(results, name):
 
 _CALLED = re.compile(r"^  called .*(?:\n {13}.*)*", re.M)
 _AGAIN = re.compile(r"\n  again .*(?:\n {13}.*)*")
+_PROBLEM = re.compile(r"^  problem .*(?:\n {13}.*)*\n?", re.M)
 _SEEN = re.compile(r"^  (?:called|got|again) .*(?:\n {13}.*)*\n?", re.M)
 _SAYS_ENOUGH = "open hint|not written yet|is not defined|returned nothing|took too long|cannot be read|still holds"
 

@@ -291,16 +291,21 @@ def raised(name, error: StudentError, called=""):
     unknown = re.match(r"name '(\w+)' is not defined", error.message) if error.kind == "NameError" else None
     tail = ". Run the try-it cell to see the full traceback."
     if unknown:
-        tail = f": there is no `{unknown[1]}` yet. If an earlier exercise defines it, run its cell first{tail}"
+        tail = (
+            f": there is no `{unknown[1]}` yet. If an earlier exercise defines it, run its cell first. If not: is it "
+        )
+        tail += "misspelt, or missing among the arguments?"
     for text, advice in _WHAT_ERRORS_MEAN.items():
         if re.search(text, f"{error.kind}: {error.message}"):
             tail = f". {advice}"
+    endless = "a function that calls itself without end. Does an operator work with objects where their numbers belong?"
     return Failure(
         f"{name} raised {error.kind}",
         stage="raised",
         called=called,
         got=f"{error.kind}: {error.message}" if error.message else error.kind,
         problem=f"The check could not go on{where}{tail}",
+        mistakes=[("endless recursion", endless)] if error.kind == "RecursionError" else [],
     )
 
 
@@ -311,7 +316,6 @@ _WHAT_ERRORS_MEAN = {  # errors whose text does not say what to do
     "take a whole array.",
     r"takes (from )?\d.* positional argument|unexpected keyword|required positional argument": "The function does not take "
     "the arguments that the exercise gives it. Is its first line still the one that was there?",
-    "RecursionError": "Something calls itself without end. Is a + b inside __add__, or a visit that never stops?",
     "reads the notebook variable": "What a function needs has to come in through its arguments.",
     "mismatch in its core dimension|could not be broadcast|not aligned": "Two shapes do not fit. Print the .shape of both "
     "in this line, and compare with the table of shapes.",
