@@ -153,6 +153,7 @@ def _bodies(results, name):
             same = _PROBLEM.sub("", same)
         if body and same in said:
             bodies[i] = "\n".join([f"{title} (as above)", *_CALLED.findall(bodies[i]), *_AGAIN.findall(bodies[i])])
+            bodies[i] = bodies[i].replace("\n\n", "\n")
         said.append(same)
     return bodies
 
