@@ -246,10 +246,15 @@ def same_expression(text, name, want, symbols, mistakes=(), hint="", foreign=Non
     if different is None:
         return mine
     seen = [(n, m) for n, m, wrong in mistakes if _differ(mine, wrong, symbols, name) is None]
+    none = (
+        ""
+        if mine.free_symbols
+        else f" A formula in {', '.join(symbols.split())} is asked for, not a number for one case."
+    )
     raise Failure(
         f"{name} is not right",
         got=f"{name} = {values.describe(_as_text(text, name))}",
-        problem=f"{_point(different[0])}it gives {_number(different[1])}, which is not right.",
+        problem=f"{_point(different[0])}it gives {_number(different[1])}, which is not right.{none}",
         mistakes=seen,
         hint=hint,
     )
