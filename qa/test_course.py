@@ -550,6 +550,30 @@ def test_results_are_escaped_and_say_what_comes_later(solved, built):
     assert "exercises pass their public checks" in shown.html
 
 
+def test_broken_cell_is_said_and_nothing_is_said_twice(solved):
+    """After a SyntaxError the old function is still there; the check says so. The same problem is explained once."""
+    solved.run("def softmax(z, axis=-1):\n    print(end='')")
+    shown = solved.run('grader.check("q1_02_stable_softmax")').text
+    assert shown.count("A function without `return`") == 1 and "softmax returned nothing (as above)" in shown
+    assert shown.count("check.last_call()") == 1 and "SyntaxError" not in shown
+    solved.run("def softmax(z, axis=-1):\n    return (z")
+    shown = solved.run('grader.check("q1_02_stable_softmax")')
+    assert "The cell of softmax ended with a SyntaxError" in shown.text
+    assert "The cell of softmax ended with a SyntaxError" in shown.html
+    solved.run(
+        "def softmax(z, axis=-1):\n    e = np.exp(z - z.max(axis, keepdims=True))\n    return e / e.sum(axis, keepdims=True)"
+    )
+    shown = solved.run('grader.check("q1_02_stable_softmax")').text
+    assert "all public checks passed" in shown and "SyntaxError" not in shown
+
+
+def test_results_in_another_order_are_named():
+    spec = (values.Scalar("the loss"), values.Array("dv", (2,)), values.Array("dU", (3, 2)))
+    with pytest.raises(check.Failure) as caught:
+        values.take(spec, (1.0, np.zeros((3, 2)), np.zeros(2)))
+    assert caught.value.named == ["exchanged"] and "Return loss, dv, dU" in str(caught.value)
+
+
 def test_check_all_shows_every_exercise(solved, built):
     shown = solved.run("grader.check_all()")
     assert shown.html.count("all public checks passed") == len(built.master.questions)

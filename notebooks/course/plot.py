@@ -123,6 +123,10 @@ def heatmap(matrix, rows, columns, title, alt):
     Picture
     """
     matrix = np.asarray(matrix, dtype=float)
+    if matrix.shape != (len(rows), len(columns)):
+        raise ValueError(
+            f"this picture needs a matrix of shape {(len(rows), len(columns))}, but got one of {matrix.shape}"
+        )
     figure, axes = _axes(1.6 + 0.9 * matrix.shape[1], 1.2 + 0.55 * matrix.shape[0])
     limit = np.abs(matrix).max() or 1
     image = axes.imshow(matrix, cmap="PuOr", vmin=-limit, vmax=limit, aspect="auto")
