@@ -5,14 +5,18 @@ import io
 import json
 import os
 import select
+import shutil
 import signal
 import sys
+import tempfile
 import time
+from pathlib import Path
 from unittest import mock
 
 from autograder.build import build
 from autograder.course import NOTEBOOKS, find_master
 from autograder.judge import one_torch_thread
+from trained import trained_files
 
 sys.path.insert(0, str(NOTEBOOKS))
 
@@ -38,8 +42,17 @@ class Lab:
         }
         one_torch_thread()
         self.namespace = {"__name__": "__main__", "display": lambda *shown: None}
-        self.folder = NOTEBOOKS
+        self.folder = self._folder(trained_files(self.built))
         self._run(self.built.solution)
+
+    def _folder(self, files):
+        """Return where the notebook runs: its own folder, or, where files belong to it, one that holds just these."""
+        if not files:
+            return str(NOTEBOOKS)
+        self.kept = tempfile.TemporaryDirectory()
+        for name, content in files.items():
+            (Path(self.kept.name) / name).write_bytes(content)
+        return self.kept.name
 
     def _run(self, notebook):
         with self._surroundings(), contextlib.redirect_stdout(io.StringIO()):
@@ -48,11 +61,11 @@ class Lab:
                     exec(compile(cell.source, f"<cell {i}>", "exec"), self.namespace)  # our own solution
 
     @contextlib.contextmanager
-    def _surroundings(self):
+    def _surroundings(self, folder=None):
         """Be where a grader would be, for as long as it takes."""
         here = os.getcwd()
         with mock.patch.dict(os.environ, COURSE_GRADING="1"):
-            os.chdir(self.folder)
+            os.chdir(folder or self.folder)
             try:
                 yield
             finally:
@@ -81,15 +94,17 @@ class Lab:
         -------
         list of dict with name, hidden, points, passed, stage, named, message; or ``[{"stage": "killed", …}]``.
         """
-        read, write = os.pipe()
-        child = os.fork()
-        if child == 0:
-            os.close(read)
-            with self._surroundings(), os.fdopen(write, "w") as out:
-                json.dump(self._check_here(question, source, salts), out)
-            os._exit(0)
-        os.close(write)
-        return _collect(read, child, seconds)
+        with tempfile.TemporaryDirectory() as work:  # what a variant writes there is gone afterwards
+            folder = shutil.copytree(self.folder, work, dirs_exist_ok=True) if hasattr(self, "kept") else self.folder
+            read, write = os.pipe()
+            child = os.fork()
+            if child == 0:
+                os.close(read)
+                with self._surroundings(folder), os.fdopen(write, "w") as out:
+                    json.dump(self._check_here(question, source, salts), out)
+                os._exit(0)
+            os.close(write)
+            return _collect(read, child, seconds)
 
     def _check_here(self, question, source, salts):
         from course import check
