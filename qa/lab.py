@@ -106,6 +106,18 @@ class Lab:
             os.close(write)
             return _collect(read, child, seconds)
 
+    def files(self, source):
+        """Return name → bytes of what lies beside the notebook after ``source`` has run there: what a student would hand in."""
+        with tempfile.TemporaryDirectory() as work:
+            shutil.copytree(self.folder, work, dirs_exist_ok=True)
+            child = os.fork()
+            if child == 0:
+                with self._surroundings(work), contextlib.redirect_stdout(io.StringIO()):
+                    exec(compile(source, "<cell variant>", "exec"), self.namespace)  # ours: a catalogued answer
+                os._exit(0)
+            os.waitpid(child, 0)
+            return {path.name: path.read_bytes() for path in Path(work).iterdir() if path.is_file()}
+
     def _check_here(self, question, source, salts):
         from course import check
 
