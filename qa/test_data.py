@@ -110,7 +110,12 @@ def test_own_text(tmp_path, monkeypatch):
     path.write_text("\ufeffDon't Panic!\n\n  42 \nDie Füße, naïve.\n", encoding="utf-8")
     assert data.own_text(path) == [["don't", "panic"], ["die", "füße", "naïve"]]
     monkeypatch.chdir(tmp_path)
-    for content, words in ((None, "mine.txt"), (b"", "no words"), (b"1 2 3\n", "no words"), (b"\xff\xfea\x00", "UTF-8")):
+    for content, words in (
+        (None, "mine.txt"),
+        (b"", "no words"),
+        (b"1 2 3\n", "no words"),
+        (b"\xff\xfea\x00", "UTF-8"),
+    ):
         name = "other.txt" if content is not None else "nowhere.txt"
         if content is not None:
             (tmp_path / name).write_bytes(content)
