@@ -244,7 +244,7 @@ class Judge:
                 for c, r, text in zip(test.test_cases, cases, texts)
             ]
             entry = entries.get(test.name, {"number": test.name, "title": test.name, "manual_points": 0})
-            facts = {k: entry[k] for k in ("number", "title", "manual_points")}
+            facts = {k: entry[k] for k in ("number", "title", "manual_points")} | {"bonus": entry.get("bonus", False)}
             result.questions.append(
                 {"name": test.name, **facts, "score": test.score, "possible": test.possible, "cases": cases}
             )

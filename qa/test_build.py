@@ -201,6 +201,30 @@ def test_small_master_builds(small):
     assert "2.0 * x" in solution and "SOLUTION" not in solution and "PROMPT" not in solution
 
 
+def test_bonus_comes_on_top_and_its_checks_give_no_points(small):
+    """Otter makes a file whose cases all give 0 points worth 1, unless the file says 0 itself."""
+    from otter.test_files.exception_test import ExceptionTestFile
+
+    from autograder.master import sums
+    from autograder.report import by_hand_points
+
+    bonus = CARD.replace("points: 2", "points: 5\nmanual_points: 5\nbonus: true").replace(
+        "q9_01_double", "q9_02_treble"
+    )
+    bonus = bonus.replace("Hint 9.1", "Hint 9.2")
+    second = bonus + ANSWER.replace("double", "treble") + BETWEEN + OTHER.replace("double", "treble") + END
+    head = HEAD.replace("# A small notebook\n", "```{include} shared/header.md\n```\n")
+    built = small(master_text(head=head) + second)
+    student = "\n".join(c.source for c in built.student.cells)
+    assert "2 points + 5 bonus · 1 exercises · about 0 hours 2 minutes" in student
+    assert "**5 bonus points (by hand)**" in student
+    assert sums(built.master.questions) == {"points": 2, "minutes": 2, "bonus": 5}
+    index = json.loads(index_json(built.master))["questions"]
+    assert [q["bonus"] for q in index] == [False, True] and by_hand_points(index) == (0, 5)
+    for name, possible in (("q9_01_double", 2), ("q9_02_treble", 0)):
+        assert ExceptionTestFile.from_string(built.all_tests[f"{name}.py"], path=f"{name}.py").possible == possible
+
+
 def test_trap_12_comments_and_formatting_of_tests_survive(small):
     assert "# this comment survives" in small(master_text()).public_tests["q9_01_double.py"]
 
@@ -285,6 +309,19 @@ REFUSED = {
     "trap 17: a cell that installs": ({"head": HEAD + CELL % "%pip install gensim"}, ["installing"]),
     "a card without minutes": ({"card": CARD.replace("minutes: 2\n", "")}, ["lacks minutes"]),
     "points that do not add up": ({"card": CARD.replace("points: 2", "points: 3")}, ["add up to 2"]),
+    "a bonus with points of the checks": (
+        {"card": CARD.replace("points: 2", "points: 2\nbonus: true")},
+        ["graded by hand"],
+    ),
+    "a bonus that is no yes or no": ({"card": CARD.replace("points: 2", "points: 2\nbonus: 5")}, ["true or false"]),
+    "no point at all": (
+        {
+            "card": CARD.replace("points: 2", "points: 2\nmanual_points: 2"),
+            "public": OTHER,
+            "hidden": HIDDEN.replace("points: 1", "points: 0"),
+        },
+        ["only a bonus"],
+    ),
     "only hidden tests": (
         {"public": PUBLIC.replace("points: 1", "points: 1\nhidden: true").replace("test_three", "test_also")},
         ["needs a public test"],

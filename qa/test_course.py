@@ -437,6 +437,8 @@ def test_stub_and_progress_strip(built):
     index = json.loads(built.autograder["index.json"])
     display.install(index, limits=False)
     assert "0 of 14 exercises" in display.strip() and "4 h 00 min" in display.strip()
+    display.install({"questions": [*index["questions"], {**index["questions"][0], "bonus": True}]}, limits=False)
+    assert "0 of 14 exercises" in display.strip() and "4 h 00 min" in display.strip()
 
 
 # --- figures ----------------------------------------------------------------------------------------------------------
@@ -540,6 +542,8 @@ def test_doctor_names_what_is_missing(homework, answers, capsys):
     names = submit.doctor(index, answers)
     text = capsys.readouterr().out
     assert names == ["q1_02_stable_softmax", "q1_05_softmax_jacobian", "q1_11_graph_by_hand", "q1_14_explain"]
+    bonus = [{**q, "bonus": True} for q in index["questions"]]
+    assert submit.doctor({"questions": bonus}, answers) == []  # nobody has to do a bonus
     assert "1.2: softmax is not defined" in text and "1.5: ce_grad is not filled in" in text
 
 

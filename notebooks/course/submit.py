@@ -56,8 +56,8 @@ def pack(notebook, namespace, folder="."):
 
 def doctor(index, namespace):
     """Print one line per exercise that is not started or has lost a name, and return the names of those exercises."""
-    open_ones = []
-    for question in index["questions"]:
+    open_ones, asked = [], [q for q in index["questions"] if not q.get("bonus")]
+    for question in asked:
         lost = [n for n in question["defines"] if namespace.get(n, None) is None]
         stubs = [n for n in question["defines"] if _unwritten(namespace.get(n))]
         if lost:
@@ -71,7 +71,7 @@ def doctor(index, namespace):
         if lost or stubs:
             open_ones.append(question["name"])
     if not open_ones:
-        environment.say(True, f"all {len(index['questions'])} exercises have an answer")
+        environment.say(True, f"all {len(asked)} exercises have an answer")
     return open_ones
 
 
