@@ -4,6 +4,7 @@ from course.check.beside import beside, rows_read
 from course.check.calls import Outcome, Remote, TimeLimit, time_limit
 from course.check.compare import Mistake, agree, autograd, close, finite_differences, require
 from course.check.derivations import Ledger, ledger
+from course.check.docstrings import Entry, docstring, not_copied
 from course.check.failure import Failure, StudentError
 from course.check.graphs import expression_graph, same_graph
 from course.check.guarded import Function, function, last_call, procedure, student_code, value
@@ -11,11 +12,12 @@ from course.check.inputs import hidden_rng, hidden_salt, own_numbers, rng, salt,
 from course.check.preview import show_steps, try_formula
 from course.check.symbols import expression, same_expression
 from course.check.values import Anything, Array, Index, Scalar, Truth, describe
-from course.check.writing import choices, words, written
+from course.check.writing import choices, shuffled, words, written
 
 __all__ = [
     "Anything",
     "Array",
+    "Entry",
     "Failure",
     "Function",
     "Index",
@@ -33,6 +35,7 @@ __all__ = [
     "choices",
     "close",
     "describe",
+    "docstring",
     "expression",
     "expression_graph",
     "finite_differences",
@@ -41,6 +44,7 @@ __all__ = [
     "hidden_salt",
     "last_call",
     "ledger",
+    "not_copied",
     "own_numbers",
     "procedure",
     "require",
@@ -50,6 +54,7 @@ __all__ = [
     "same_expression",
     "same_graph",
     "show_steps",
+    "shuffled",
     "student_code",
     "time_limit",
     "try_formula",
