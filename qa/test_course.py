@@ -12,6 +12,7 @@ import zipfile
 
 import numpy as np
 import pytest
+import torch
 
 from conftest import NOTEBOOK, ROOT
 from course import check, display, environment, plot, submit
@@ -718,7 +719,18 @@ def test_wire_round_trip_and_refusals():
     for array in (np.arange(6.0).reshape(2, 3), np.zeros((0, 2)), np.array(3.0), np.array(["a", "bc"]), np.arange(3)):
         back = codec.decode(json.loads(json.dumps(codec.encode(array))))
         assert back.dtype == array.dtype and back.shape == array.shape and (back == array).all()
+    for tensor in (torch.arange(6).reshape(2, 3), torch.randn(2), torch.tensor(3.0), torch.zeros(0, 2)):
+        back = codec.decode(json.loads(json.dumps(codec.encode(tensor.requires_grad_(tensor.is_floating_point())))))
+        assert torch.equal(back, tensor) and back.dtype == tensor.dtype and not back.requires_grad
+    assert codec.encode(torch.zeros(2, dtype=torch.bfloat16)) == {"handle": 1}, "NumPy has no such dtype"
+    generator = np.random.default_rng(3)
+    generator.random(5)
+    back = codec.decode(json.loads(json.dumps(codec.encode(generator))))
+    assert back.random() == generator.random()
     bad = [
+        {"tensor": ["<f8", [2], "AAAA"]},
+        {"generator": ["1", "x", "0", "0"]},
+        {"generator": ["1"]},
         {"array": ["<f8", [10**12], ""]},
         {"array": ["<f8", [-1], ""]},
         {"array": ["|O", [1], "AAAAAAAAAAA="]},

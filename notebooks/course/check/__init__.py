@@ -9,9 +9,12 @@ from course.check.failure import Failure, StudentError
 from course.check.graphs import expression_graph, same_graph
 from course.check.guarded import Function, function, last_call, procedure, student_code, value
 from course.check.inputs import hidden_rng, hidden_salt, own_numbers, rng, salt, use_hidden_salt, use_salt
+from course.check.lists import Pairs, Table, Words
+from course.check.modules import module
+from course.check.pictures import look_at_picture, picture_and_files
 from course.check.preview import show_steps, try_formula
 from course.check.symbols import expression, same_expression
-from course.check.values import Anything, Array, Index, Scalar, Truth, describe
+from course.check.values import Anything, Array, Ids, Index, Scalar, Tensor, Truth, describe
 from course.check.writing import choices, shuffled, words, written
 
 __all__ = [
@@ -20,15 +23,20 @@ __all__ = [
     "Entry",
     "Failure",
     "Function",
+    "Ids",
     "Index",
     "Ledger",
     "Mistake",
     "Outcome",
+    "Pairs",
     "Remote",
     "Scalar",
     "StudentError",
+    "Table",
+    "Tensor",
     "TimeLimit",
     "Truth",
+    "Words",
     "agree",
     "autograd",
     "beside",
@@ -44,8 +52,11 @@ __all__ = [
     "hidden_salt",
     "last_call",
     "ledger",
+    "look_at_picture",
+    "module",
     "not_copied",
     "own_numbers",
+    "picture_and_files",
     "procedure",
     "require",
     "rng",

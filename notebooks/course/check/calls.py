@@ -231,6 +231,8 @@ def _same(a, b):
     """Whether two pieces of data are equal, bit for bit, without trusting ``==`` of anything but plain types."""
     if isinstance(a, np.ndarray):
         return isinstance(b, np.ndarray) and a.shape == b.shape and a.dtype == b.dtype and a.tobytes() == b.tobytes()
+    if type(a).__module__ == "torch" and hasattr(a, "numpy"):
+        return type(a) is type(b) and _same(a.detach().numpy(), b.detach().numpy())
     if isinstance(a, (list, tuple)):
         return type(a) is type(b) and len(a) == len(b) and all(map(_same, a, b))
     if isinstance(a, dict):
