@@ -8,6 +8,7 @@ from course.check.failure import Failure, StudentError
 from course.check.graphs import expression_graph, same_graph
 from course.check.guarded import Function, function, last_call, procedure, student_code, value
 from course.check.inputs import hidden_rng, hidden_salt, own_numbers, rng, salt, use_hidden_salt, use_salt
+from course.check.pictures import look_at_picture, picture_and_files
 from course.check.preview import show_steps, try_formula
 from course.check.symbols import expression, same_expression
 from course.check.values import Anything, Array, Index, Scalar, Truth, describe
@@ -41,7 +42,9 @@ __all__ = [
     "hidden_salt",
     "last_call",
     "ledger",
+    "look_at_picture",
     "own_numbers",
+    "picture_and_files",
     "procedure",
     "require",
     "rng",

@@ -7,6 +7,7 @@ import numpy as np
 
 from course.check.calls import Remote, run_protected
 from course.check.guarded import Function
+from course.check.pictures import look_at_picture, picture_and_files
 from course.check.values import raised, stub
 
 _ALLOCATE = {"zeros_like", "empty_like", "ones_like", "full_like", "shape", "ndim", "size", "copy"}
@@ -98,6 +99,7 @@ def rows_read(function, position, *args):
 
 
 HELPERS = {"rows_read": rows_read}
+HELPERS |= {"look_at_picture": look_at_picture, "picture_and_files": picture_and_files}
 
 
 def beside(name, f: Function, *args):
