@@ -8,6 +8,7 @@ import base64
 import html
 import io
 from dataclasses import dataclass
+from pathlib import Path
 
 import matplotlib
 import matplotlib.figure
@@ -58,6 +59,10 @@ class Picture:
         buffer = io.BytesIO()
         self.figure.savefig(buffer, format="png", dpi=110, bbox_inches="tight", facecolor="white")
         return buffer.getvalue()
+
+    def save(self, path):
+        """Write the figure as a PNG file."""
+        Path(path).write_bytes(self.png())
 
     def _repr_html_(self):
         data = base64.b64encode(self.png()).decode()
