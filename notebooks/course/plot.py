@@ -179,7 +179,14 @@ def scatter(points, labels, title, alt, xlabel, ylabel, groups=None):
     member = np.array([kinds.index(g) for g in groups] if groups is not None else [0] * len(points), dtype=int)
     figure, axes = _axes(7.6, 6.0)
     for number, kind in enumerate(kinds):
-        style = {"c": COLOURS[number], "marker": MARKERS[number], "s": 42, "zorder": 3}
+        style = {
+            "c": COLOURS[number],
+            "marker": MARKERS[number],
+            "s": 46,
+            "zorder": 3,
+            "edgecolors": "#222222",
+            "linewidths": 0.6,
+        }
         axes.scatter(*points[member == number].T, label=kind, **style)
     axes.set(title=title, xlabel=xlabel, ylabel=ylabel)
     axes.set_aspect("equal", adjustable="datalim")
