@@ -96,7 +96,7 @@ def picture_and_files(function, before, after=()):
     StudentError
         What the function raised.
     """
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         outcome = run_protected(function, (*before, str(Path(folder, "words")), *after), {}, seconds=10.0)
         if outcome.error and outcome.error.kind == "NotImplementedError":
             raise NotImplementedError(outcome.error.message)
