@@ -12,6 +12,7 @@ import zipfile
 
 import numpy as np
 import pytest
+import torch
 
 from conftest import NOTEBOOK, ROOT
 from course import check, display, environment, plot, submit
@@ -394,6 +395,134 @@ def test_ledger_says_between_which_steps_it_breaks():
     assert r"\checkmark" in steps._repr_latex_() and "not equal" in steps._repr_latex_()
 
 
+DESCRIBED = [check.Entry("ids", ("array|ndarray",), ("(B,)",)), check.Entry("k", ("int|integer|whole number",))]
+RETURNED = check.Entry("result", ("array|ndarray", "float|float32"), ("(B, 1 + k)",))
+GOOD = """Look words up and count them.
+
+    Longer text that may say anything.
+
+    Args:
+        ids (np.ndarray): int64, shape (B,), ids of words: any but <unk>;
+            a second line.
+        k (int): how many.
+
+    Returns:
+        np.ndarray: float32, shape (B, 1 + k), what was found for (c, o_1, ..., o_k).
+
+    Raises:
+        ValueError: if k is negative.
+"""
+OTHER_FORMS = {
+    "NumPy": """
+Look words up and count them.
+
+Parameters
+----------
+ids : ndarray of int64, shape (B,)
+    Ids of words.
+k : int
+    How many.
+
+Returns
+-------
+found : ndarray of float32, shape (B, k + 1)
+    What was found.
+""",
+    "other headings, square brackets, no bracket for the type": """Look words up and count them.
+
+    Arguments:
+      - ids: int64 array [B], ids of words
+      - `k`: how many, an integer
+    Return: a float32 array, [B, 1+k]
+    """,
+    "Sphinx": """Look words up and count them.
+
+:param ids: ids of words, shape (batch_size,)
+:type ids: numpy.ndarray
+:param int k: how many
+:return: what was found, of shape (batch_size, k+1)
+:rtype: ndarray of float32
+""",
+    "in words": """Look words up and count them. It takes two lines to say
+    what comes out.
+
+    **Args:**
+        *ids* — array of length B
+        k — a whole number
+    **Returns:**
+        float array, B x (1 + k)
+    """,
+    "LaTeX": """Look words up and count them.
+
+    Parameters:
+        ids (array of shape $(B,)$): ids
+        k (int): how many
+    Returns:
+        float array of shape $B \\times (1 + k)$
+    """,
+    "flush left": "Look words up in a table.\n\nArgs:\nids (array): shape (B,)\nk (int): n\nReturns:\nfloat array (B, 1+k)",
+}
+BAD_DOCSTRINGS = {
+    "template left": [("how many", "TODO"), ("(int): how many", "(...): how many"), ("how many.", "...")],
+    "summary missing": [("Look words up and count them.\n\n    Longer text that may say anything.", "")],
+    "argument missing": [("        k (int): how many.\n", ""), ("k (int)", "n (int)")],
+    "type of argument missing": [("k (int)", "k")],
+    "type of argument wrong": [("k (int)", "k (float)"), ("ids (np.ndarray): int64", "ids (list): an array of ids")],
+    "return missing": [
+        ("    Returns:\n        np.ndarray: float32, shape (B, 1 + k), what was found for (c, o_1, ..., o_k).", "")
+    ],
+    "type of return missing": [("np.ndarray: float32, shape (B, 1 + k), what", "What")],
+    "type of return wrong": [("np.ndarray: float32", "list: float32"), ("float32", "int64")],
+    "shape order wrong": [("(B, 1 + k)", "(1 + k, B)"), ("(B, 1 + k)", "[k+1, B]")],
+    "shape missing": [("shape (B, 1 + k), ", ""), (", shape (B,)", "")],
+    "shape wrong": [("(B, 1 + k)", "(B, k)"), ("shape (B,)", "shape (B, k)")],
+}
+
+
+def look_at(text):
+    check.docstring(text, "doc", DESCRIBED, RETURNED, [("words", ["word", "found"])], hint="2.5-a")
+
+
+def test_docstrings_are_read_in_every_usual_form():
+    for text in (GOOD, *OTHER_FORMS.values()):
+        look_at(text)
+
+
+@pytest.mark.parametrize("mistake", BAD_DOCSTRINGS)
+def test_docstrings_that_leave_something_out(mistake):
+    for old, new in BAD_DOCSTRINGS[mistake]:
+        assert old in GOOD
+        with pytest.raises(check.Failure) as failure:
+            look_at(GOOD.replace(old, new))
+        assert failure.value.named == [mistake], (old, new, str(failure.value))
+        assert failure.value.stage == "form" and failure.value.hint == "2.5-a"
+
+
+def test_docstrings_that_nobody_wrote_and_copies():
+    for text, stage in ((None, "undefined"), (..., "stub"), ("", "stub"), (3, "type")):
+        with pytest.raises(check.Failure) as failure:
+            look_at(text)
+        assert failure.value.stage == stage
+    with pytest.raises(check.Failure) as failure:
+        look_at(GOOD.replace("words", "things").replace("found", "read"))
+    assert failure.value.named == ["off the question"]
+    check.not_copied({"a": GOOD, "b": "Something else, said in other words."})
+    with pytest.raises(check.Failure) as failure:
+        check.not_copied({"a": GOOD, "b": GOOD.replace("ids", "pairs")})
+    assert failure.value.named == ["copied from a sibling"]
+
+
+def test_options_are_shuffled_by_the_salt_alone(monkeypatch):
+    orders = set()
+    for number in range(40):
+        monkeypatch.setenv("COURSE_SALT", f"salt {number}")
+        shown = check.shuffled("q9_01 a", ["one", "two", "three", "four"])
+        assert list(shown) == list("ABCD") and sorted(shown.values()) == sorted(["one", "two", "three", "four"])
+        assert shown == check.shuffled("q9_01 a", ["one", "two", "three", "four"])
+        orders.add(tuple(shown.values()))
+    assert len(orders) > 12
+
+
 def test_written_answers():
     assert failure(lambda: check.written("", "a", 5, 10)).stage == "stub"
     assert failure(lambda: check.written("two words", "a", 5, 10)).named == ["too short"]
@@ -436,6 +565,8 @@ def test_message_names_line_of_student():
 def test_stub_and_progress_strip(built):
     index = json.loads(built.autograder["index.json"])
     display.install(index, limits=False)
+    assert "0 of 14 exercises" in display.strip() and "4 h 00 min" in display.strip()
+    display.install({"questions": [*index["questions"], {**index["questions"][0], "bonus": True}]}, limits=False)
     assert "0 of 14 exercises" in display.strip() and "4 h 00 min" in display.strip()
 
 
@@ -540,6 +671,8 @@ def test_doctor_names_what_is_missing(homework, answers, capsys):
     names = submit.doctor(index, answers)
     text = capsys.readouterr().out
     assert names == ["q1_02_stable_softmax", "q1_05_softmax_jacobian", "q1_11_graph_by_hand", "q1_14_explain"]
+    bonus = [{**q, "bonus": True} for q in index["questions"]]
+    assert submit.doctor({"questions": bonus}, answers) == []  # nobody has to do a bonus
     assert "1.2: softmax is not defined" in text and "1.5: ce_grad is not filled in" in text
 
 
@@ -586,7 +719,18 @@ def test_wire_round_trip_and_refusals():
     for array in (np.arange(6.0).reshape(2, 3), np.zeros((0, 2)), np.array(3.0), np.array(["a", "bc"]), np.arange(3)):
         back = codec.decode(json.loads(json.dumps(codec.encode(array))))
         assert back.dtype == array.dtype and back.shape == array.shape and (back == array).all()
+    for tensor in (torch.arange(6).reshape(2, 3), torch.randn(2), torch.tensor(3.0), torch.zeros(0, 2)):
+        back = codec.decode(json.loads(json.dumps(codec.encode(tensor.requires_grad_(tensor.is_floating_point())))))
+        assert torch.equal(back, tensor) and back.dtype == tensor.dtype and not back.requires_grad
+    assert codec.encode(torch.zeros(2, dtype=torch.bfloat16)) == {"handle": 1}, "NumPy has no such dtype"
+    generator = np.random.default_rng(3)
+    generator.random(5)
+    back = codec.decode(json.loads(json.dumps(codec.encode(generator))))
+    assert back.random() == generator.random()
     bad = [
+        {"tensor": ["<f8", [2], "AAAA"]},
+        {"generator": ["1", "x", "0", "0"]},
+        {"generator": ["1"]},
         {"array": ["<f8", [10**12], ""]},
         {"array": ["<f8", [-1], ""]},
         {"array": ["|O", [1], "AAAAAAAAAAA="]},

@@ -145,8 +145,8 @@ def _ordered(results):
 
 
 def strip():
-    """Return one line: exercises whose public checks pass, and the minutes of work that are left."""
-    questions = _index["questions"]
+    """Return one line: exercises whose public checks pass, and the minutes of work that are left; no bonus is missed."""
+    questions = [q for q in _index["questions"] if not q.get("bonus")]
     done = [q for q in questions if q["name"] in _passed]
     left = sum(q["minutes"] for q in questions if q not in done)
     bar = "".join("■" if q in done else "□" for q in questions)
