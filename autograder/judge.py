@@ -163,6 +163,7 @@ class Judge:
         started = time.monotonic()
         check.use_salt(self.public_salt)
         check.use_hidden_salt(self.hidden_salt)
+        check.use_file_reader(FileReader(self, {}, [], started))  # from here on no test opens a file in this process
         result = Result(submission.name, isolation=self.isolation)
         tests = [t for t in self.tests if questions is None or t.name in questions]
         if submission.problem:
@@ -184,6 +185,8 @@ class Judge:
                 records = self._run_tests(tests, run, False)
                 result.answers = run.answers(self._written(questions)) if run else {}
                 records |= self._run_tests(tests, run, True)
+                if any(r["stage"] == "file" for r in records.values()):
+                    run.note_files()
             finally:
                 check.use_file_reader(None)
                 if run:
@@ -282,6 +285,7 @@ class _Run:
         self.judge, self.submission, self.result = judge, submission, result
         self.end = started + judge.limits.submission_seconds
         self.skip, self.restarts, self.box, self.link, self.over = set(), 0, None, None, ""
+        self.file_problems = {}
 
     def start(self, stage):
         """Start the box and run the cells; leave out a cell that takes the process down, and say so."""
@@ -437,9 +441,13 @@ class _Run:
             return
         names = [Path(file).stem for file in wanted if file.endswith(".pt")]
         reader = FileReader(self.judge, self.submission.files, names, self.end)
-        for name, problem in reader.problems.items():
-            self.result.note("file", f"{name}.pt: {problem.name}. {problem.sentence}")
+        self.file_problems = reader.problems
         check.use_file_reader(reader)
+
+    def note_files(self):
+        """Record what was wrong with files that tests asked for."""
+        for name, problem in self.file_problems.items():
+            self.result.note("file", f"{name}.pt: {problem.name}. {problem.sentence}")
 
     def answers(self, names):
         """Return the written answers, name → text, as far as they can be had."""

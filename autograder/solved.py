@@ -10,7 +10,6 @@ import hashlib
 import json
 import shutil
 import tempfile
-import zipfile
 from pathlib import Path
 
 from autograder.build import notebook_text
@@ -51,32 +50,37 @@ def _wanted(built):
     return sorted({file for question in questions for file in question.get("files", [])})
 
 
+def _cells_until_then(built):
+    """Return the solved notebook, cut off behind the last exercise that leaves a file."""
+    last = [q["name"] for q in json.loads(built.autograder["index.json"])["questions"] if q.get("files")][-1]
+    notebook = copy.deepcopy(built.solution)
+    end = next(i for i, cell in enumerate(notebook.cells) if cell.source == f'grader.check("{last}")')
+    notebook.cells = [cell for cell in notebook.cells[:end] if cell.cell_type == "code"]
+    return notebook
+
+
 def _made_of(built):
-    """Return a hash of all that the files come from; the salts are not among it."""
-    found = hashlib.sha256(notebook_text(built.solution).encode())
-    for name, content in sorted(built.autograder.items()):
-        if name.startswith("files/") and not name.endswith("course.json"):
-            found.update(name.encode() + content)
+    """Return a hash of all that the files come from: the code until then, and what reads texts and writes files."""
+    found = hashlib.sha256(notebook_text(_cells_until_then(built)).encode())
+    for name in ("data", "checkpoint"):
+        found.update(built.autograder[f"files/course/{name}.py"])
     return found.hexdigest()[:16]
 
 
 def _make(built, wanted, folder):
-    """Run the solved notebook in a kernel, up to its last cell, and keep what it packs."""
+    """Run the solved notebook in a kernel as far as needed, and keep the files that it writes."""
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError
 
-    name = built.master.name
     with tempfile.TemporaryDirectory() as place:
         notebooks = lay_out(built, Path(place)) / "notebooks"
-        (notebooks / f"{name}.ipynb").write_text(notebook_text(built.solution), encoding="utf-8")
+        where = {"metadata": {"path": str(notebooks)}}
         try:
-            NotebookClient(
-                copy.deepcopy(built.solution), timeout=SECONDS, resources={"metadata": {"path": str(notebooks)}}
-            ).execute()
-            with zipfile.ZipFile(notebooks / f"{name}_submission.zip") as archive:
-                files = {file: archive.read(file) for file in wanted}
-        except (CellExecutionError, OSError, KeyError) as error:
-            raise BuildError(f"{name}: the solved notebook does not hand in {', '.join(wanted)}: {error}") from None
+            NotebookClient(_cells_until_then(built), timeout=SECONDS, resources=where).execute()
+            files = {file: (notebooks / file).read_bytes() for file in wanted}
+        except (CellExecutionError, OSError) as error:
+            text = f"{built.master.name}: the solved notebook does not leave {', '.join(wanted)}: {error}"
+            raise BuildError(text) from None
         part = folder.with_suffix(".part")
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir()

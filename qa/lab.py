@@ -7,6 +7,7 @@ import math
 import os
 import resource
 import select
+import shutil
 import signal
 import sys
 import tempfile
@@ -52,10 +53,10 @@ class Lab:
         files = files_beside(self.built)
         if not files:
             return NOTEBOOKS
-        self._kept = tempfile.TemporaryDirectory()
+        self.kept = tempfile.TemporaryDirectory()
         for name, content in files.items():
-            (Path(self._kept.name) / name).write_bytes(content)
-        return self._kept.name
+            (Path(self.kept.name) / name).write_bytes(content)
+        return self.kept.name
 
     def _run(self, notebook):
         with self._surroundings(), contextlib.redirect_stdout(io.StringIO()):
@@ -64,11 +65,11 @@ class Lab:
                     exec(compile(cell.source, f"<cell {i}>", "exec"), self.namespace)  # our own solution
 
     @contextlib.contextmanager
-    def _surroundings(self):
+    def _surroundings(self, folder=None):
         """Be where a grader would be, for as long as it takes."""
         here = os.getcwd()
         with mock.patch.dict(os.environ, COURSE_GRADING="1"):
-            os.chdir(self.folder)
+            os.chdir(folder or self.folder)
             try:
                 yield
             finally:
@@ -114,17 +115,38 @@ class Lab:
         -------
         list of dict with name, hidden, points, passed, stage, named, message; or ``[{"stage": "killed", …}]``.
         """
-        read, write = os.pipe()
-        child = os.fork()
-        if child == 0:
-            os.close(read)
-            with self._surroundings(), os.fdopen(write, "w") as out:
-                if computing:
-                    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(computing), math.ceil(computing) + 1))
-                json.dump(self._check_here(question, source, salts, to_the_end), out)
-            os._exit(0)
-        os.close(write)
-        return _collect(read, child, seconds)
+        with self._work() as folder:
+            read, write = os.pipe()
+            child = os.fork()
+            if child == 0:
+                os.close(read)
+                with self._surroundings(folder), os.fdopen(write, "w") as out:
+                    if computing:
+                        resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(computing), math.ceil(computing) + 1))
+                    json.dump(self._check_here(question, source, salts, to_the_end), out)
+                os._exit(0)
+            os.close(write)
+            return _collect(read, child, seconds)
+
+    @contextlib.contextmanager
+    def _work(self):
+        """Give a variant a place to write: what it writes there is gone afterwards."""
+        if not hasattr(self, "kept"):
+            yield self.folder
+            return
+        with tempfile.TemporaryDirectory() as work:
+            yield shutil.copytree(self.folder, work, dirs_exist_ok=True)
+
+    def files(self, source):
+        """Return name → bytes of what lies beside the notebook after ``source`` has run there: what a student would hand in."""
+        with self._work() as work:
+            child = os.fork()
+            if child == 0:
+                with self._surroundings(work), contextlib.redirect_stdout(io.StringIO()):
+                    exec(compile(source, "<cell variant>", "exec"), self.namespace)  # ours: a catalogued answer
+                os._exit(0)
+            os.waitpid(child, 0)
+            return {path.name: path.read_bytes() for path in Path(work).iterdir() if path.is_file()}
 
     def _check_here(self, question, source, salts, to_the_end):
         from course import check

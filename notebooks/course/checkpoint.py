@@ -80,6 +80,11 @@ def may_train():
     return environment.where() != environment.GRADING
 
 
+def exists(name, folder="."):
+    """Return whether there is a file ``NAME.pt``."""
+    return (Path(folder) / f"{name}.pt").is_file()
+
+
 # --- writing ----------------------------------------------------------------------------------------------------------
 
 
@@ -210,22 +215,23 @@ def load(name, folder="."):
         With the name of what is wrong and a sentence.
     """
     tensors_file, sidecar = Path(folder) / f"{name}.pt", Path(folder) / f"{name}.json"
-    for path, problem in ((tensors_file, "missing"), (sidecar, "sidecar missing")):
-        if path.is_symlink():
-            raise CheckpointError("link", f"{path.name} is a link, not a file. Nothing was read.")
-        if not path.is_file():
-            raise CheckpointError(problem, f"There is no file {path.name} in this folder.")
-        _refuse_large(path, path.name)
+    _refuse_file(tensors_file, "missing")
+    tensors = plain_tensors(_open(tensors_file))  # what is in the file says more about a mishap than its hash
+    _refuse_file(sidecar, "sidecar missing")
     facts, content = _sidecar(sidecar), tensors_file.read_bytes()
-    if len(content) < facts["bytes"]:
-        raise CheckpointError(
-            "unreadable", f"{tensors_file.name} has {len(content)} bytes, but {facts['bytes']} were written."
-        )
-    if hashlib.sha256(content).hexdigest() != facts["sha256"]:
+    if len(content) != facts["bytes"] or hashlib.sha256(content).hexdigest() != facts["sha256"]:
         raise CheckpointError(
             "pair does not match", f"{sidecar.name} describes another {tensors_file.name}. Save both again."
         )
-    return Checkpoint(plain_tensors(_open(tensors_file)), facts)
+    return Checkpoint(tensors, facts)
+
+
+def _refuse_file(path, missing):
+    if path.is_symlink():
+        raise CheckpointError("link", f"{path.name} is a link, not a file. Nothing was read.")
+    if not path.is_file():
+        raise CheckpointError(missing, f"There is no file {path.name} in this folder.")
+    _refuse_large(path, path.name)
 
 
 def as_data(name, folder="."):

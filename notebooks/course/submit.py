@@ -69,25 +69,26 @@ def doctor(index, namespace):
             environment.say(
                 False, f"{question['number']}: {', '.join(stubs)} is not filled in", "it will get no points"
             )
-        problems = [_file_problem(file) for file in question.get("files", []) if file.endswith(".pt")]
-        for problem in filter(None, problems):
+        problem = "" if lost or stubs else _file_problem(question)
+        if problem:
             environment.say(False, f"{question['number']}: {problem}", "run the cell that writes it")
-        if lost or stubs or any(problems):
+        if lost or stubs or problem:
             open_ones.append(question["name"])
     if not open_ones:
         environment.say(True, f"all {len(asked)} exercises have an answer")
     return open_ones
 
 
-def _file_problem(file):
-    """Return what is wrong with a checkpoint, or None."""
-    try:
-        checkpoint.load(Path(file).stem)
-    except checkpoint.CheckpointError as error:
-        return f"{file}: {error.sentence}"
-    except ImportError:
-        return None
-    return None
+def _file_problem(question):
+    """Return what is wrong with the trained files of an exercise; "" if nothing is, or if it cannot be seen here."""
+    for file in question.get("files", []):
+        try:
+            checkpoint.load(Path(file).stem)
+        except checkpoint.CheckpointError as error:
+            return f"{file}: {error.sentence}"
+        except ImportError:
+            return ""
+    return ""
 
 
 def _files(index):
