@@ -56,7 +56,8 @@ def clean(replica, added):
 
 def freeze(python):
     done = subprocess.run([str(python), "-m", "pip", "freeze", "--all"], capture_output=True, text=True, check=True)
-    return dict(line.split("==") for line in done.stdout.splitlines() if "==" in line)
+    found = (line.split("==") for line in done.stdout.splitlines() if "==" in line)
+    return {name.replace("_", "-"): version for name, version in found}
 
 
 class Colab:
