@@ -16,7 +16,7 @@ from unittest import mock
 from autograder.build import build
 from autograder.course import NOTEBOOKS, find_master
 from autograder.judge import one_torch_thread
-from trained import trained_files
+from autograder.trained import trained_files
 
 sys.path.insert(0, str(NOTEBOOKS))
 

@@ -1,8 +1,6 @@
-"""The files that the reference trains, made once and kept in dist/trained/: tests share them, and nothing is trained twice.
+"""The files that the reference trains, made once and kept in dist/trained/: tests share them, and nothing is trained twice."""
 
-Run ``python qa/trained.py 02_sgns`` from the root of the repository to make them now (a minute).
-"""
-
+import contextlib
 import hashlib
 import json
 import os
@@ -11,8 +9,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-KEPT = ROOT / "dist" / "trained"
+from autograder.course import DIST, NOTEBOOKS
+
+KEPT = DIST / "trained"
 RUN = """
 import contextlib, io, json, os, sys
 from course import checkpoint
@@ -37,29 +36,34 @@ def trained_files(built):
     names = sorted({file for q in questions for file in q.files})
     cells = [c.source for c in built.solution.cells if c.cell_type == "code"]
     cells = cells[: cells.index(f'grader.check("{questions[-1].name}")')]
-    key = hashlib.sha256(json.dumps(cells).encode()).hexdigest()[:16]
+    helpers = [(NOTEBOOKS / "course" / name).read_bytes() for name in ("checkpoint.py", "data.py")]
+    key = hashlib.sha256(b"".join([json.dumps(cells).encode(), *helpers])).hexdigest()[:16]
     folder = KEPT / f"{built.master.name}_{key}"
-    if not all((folder / name).is_file() for name in names):
-        _train(cells, names, folder)
+    with _alone():
+        if not all((folder / name).is_file() for name in names):
+            _train(cells, names, folder)
     return {name: (folder / name).read_bytes() for name in names}
 
 
-def _train(cells, names, folder):
+@contextlib.contextmanager
+def _alone():
+    """Let one process at a time train; the next finds the files."""
     KEPT.mkdir(parents=True, exist_ok=True)
+    with (KEPT / "lock").open("w") as lock:
+        with contextlib.suppress(ImportError):  # no fcntl on Windows
+            import fcntl
+
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _train(cells, names, folder):
     with tempfile.TemporaryDirectory(dir=KEPT) as work:
         (Path(work) / "cells.json").write_text(json.dumps(cells))
-        environment = {**os.environ, "COURSE_GRADING": "1", "PYTHONPATH": str(ROOT / "notebooks")}
+        environment = {**os.environ, "COURSE_GRADING": "1", "PYTHONPATH": str(NOTEBOOKS)}
         done = subprocess.run([sys.executable, "-c", RUN], cwd=work, env=environment, capture_output=True, text=True)
         if done.returncode:
             raise RuntimeError(f"the reference could not be trained:\n{done.stderr[-2000:]}")
         folder.mkdir(exist_ok=True)
         for name in names:
             os.replace(Path(work) / name, folder / name)
-
-
-if __name__ == "__main__":
-    sys.path[:0] = [str(ROOT), str(ROOT / "notebooks")]
-    from autograder.build import build
-    from autograder.course import find_master
-
-    print(", ".join(trained_files(build(find_master(sys.argv[1]), write=False))) or "this notebook trains nothing")
