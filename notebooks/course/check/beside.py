@@ -3,6 +3,8 @@
 A test calls them through `beside`; in a notebook that is an ordinary call, in the judge the name travels.
 """
 
+import types
+
 import numpy as np
 
 from course.check import modules, pictures
@@ -97,7 +99,35 @@ def rows_read(function, position, *args):
     return len(counters[0].rows)
 
 
+def names_used(function):
+    """Return the names that a function's code mentions, and those in the notebook's functions that it calls, sorted.
+
+    Empty for a callable that is no plain function: nothing can be said about it.
+    """
+    found, seen, todo = set(), set(), [function]
+    while todo:
+        thing = todo.pop()
+        code = thing if isinstance(thing, types.CodeType) else getattr(thing, "__code__", None)
+        if not isinstance(code, types.CodeType) or code in seen:
+            continue
+        seen.add(code)
+        found.update(code.co_names)
+        known = getattr(function, "__globals__", {})
+        todo += [c for c in code.co_consts if isinstance(c, types.CodeType)]
+        todo += [known[name] for name in code.co_names if isinstance(known.get(name), types.FunctionType)]
+        todo += [cell.cell_contents for cell in getattr(thing, "__closure__", None) or () if _filled(cell)]
+    return sorted(found)
+
+
+def _filled(cell):
+    try:
+        return cell.cell_contents is not None
+    except ValueError:
+        return False
+
+
 HELPERS = {
+    "names_used": names_used,
     "rows_read": rows_read,
     "look_at_picture": pictures.look_at_picture,
     "picture_and_files": pictures.picture_and_files,

@@ -42,11 +42,14 @@ class Entry:
         Each is words of which one has to occur, ``"array|ndarray"``; the first is the type itself.
     shapes : tuple of str
         Shapes that all have to occur, such as ``"(B, 1 + k)"`` or ``"()"``.
+    mentions : sequence of (what, list of str)
+        What else its own lines have to say; as in `course.check.written`.
     """
 
     name: str
     types: tuple
     shapes: tuple = ()
+    mentions: tuple = ()
 
 
 @dataclass
@@ -256,12 +259,13 @@ def _look_at_entry(name, entry, said, what, is_argument):
         why = f"A reader cannot see what kind of object {what} is."
         _fail(name, f"gives no type for {what}", why, f"type of {short} missing", "a description without a type.")
     if not _says(_type_part(said, is_argument), kind) or not all(_says(said, words) for words in others):
-        why = f"The type that stands there for {what} is not what the function works with. The table above the exercise has it."
+        why = f"The type that stands there for {what} is not what the function works with. Look at the function once more."
         _fail(name, f"gives another type for {what}", why, f"type of {short} wrong", "a type that was guessed.")
     found = shapes(said)
     for shape in map(_shape, entry.shapes):
         if shape not in found:
             _shape_problem(name, what, shape, found)
+    writing.mentioned(said, f"{name}, where it describes {what},", entry.mentions)
 
 
 def _shape_problem(name, what, shape, found):
@@ -270,7 +274,7 @@ def _shape_problem(name, what, shape, found):
         _fail(name, f"turns the shape of {what} round", why, "shape order wrong", "rows and columns exchanged.")
     symbols = re.compile(r"[bkvdt\d+]+")
     if any(symbols.fullmatch("".join(other)) for other in found if other):
-        why = "A shape stands there, but it is not this one. The table above the exercise has it."
+        why = "A shape stands there, but it is not this one. Look at the function once more."
         _fail(
             name,
             f"gives another shape for {what}",
