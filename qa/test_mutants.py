@@ -34,7 +34,7 @@ def listed():
 def test_mutants_die(lab, note, part):
     known, count, unlisted, stale = listed(), 0, [], []
     survived = defaultdict(set)
-    questions = [q.name for q in lab.built.master.questions][part::PARTS]
+    questions = [q.name for q in lab.built.master.questions if not q.bonus][part::PARTS]  # a bonus: own measurements
     for question in questions:
         for source in lab.answer_cells(question):
             for description, text in mutants(source):
@@ -62,7 +62,7 @@ def test_wrong_answers_lose_points(lab, catalogue, note):
 def test_the_judge_agrees_about_a_sample_of_mutants(lab, autograder_zip, isolation, note):
     """A seeded hundred of them, packed into a few submissions: what dies here dies in the judge, and nothing else."""
     draw, sample = random.Random(1), []
-    for question in (q.name for q in lab.built.master.questions):
+    for question in (q.name for q in lab.built.master.questions if not q.bonus):
         reference = answer_cell(lab.built.solution, question).source
         found = mutants(reference)
         for description, text in draw.sample(found, min(8, len(found))):
