@@ -34,8 +34,12 @@ def listed(notebook):
 
 
 def graded(lab):
-    """Return the questions that checks grade: a bonus holds the student's own measurements, which nothing can compare."""
-    return [q.name for q in lab.built.master.questions if not q.bonus]
+    """Return the questions whose code is checked.
+
+    A bonus holds the student's own measurements. Of an exercise that hands in a file, the file is graded, and changes of the
+    program that once made it change nothing; the catalogue and test_checkpoint.py bring wrong files instead.
+    """
+    return [q.name for q in lab.built.master.questions if not q.bonus and not q.files]
 
 
 @in_parts(PARTS)
