@@ -27,7 +27,7 @@ SHARED = 24  # noise words per group
 CHUNK = 2**17  # words of text that are prepared at a time, so memory does not grow with the text
 URN = 2**20  # slips of paper in the urn that the noise words are drawn from
 MOST_TOKENS = 512  # words of text per step: more make stale sums, fewer make more steps
-BOUND = 0.3  # words per step x step size x share of the most frequent word; measured: twice this diverges
+BOUND = 0.25  # words per step x step size x share of the most frequent word; measured: more than twice this diverges
 LARGEST_SCORE = 50.0  # no observed or noise pair needs a score beyond this; sigmoid(-50) is 2e-22
 
 
@@ -151,7 +151,8 @@ def train(
     if tokens < GROUP or tokens % GROUP:
         raise ValueError(f"tokens_per_step is a multiple of {GROUP}, got {tokens}")
     generator = torch.Generator().manual_seed(seed)
-    centre = ((torch.rand(len(counts), dim, generator=generator) - 0.5) / dim) * (counts > 0)[:, None]
+    centre = (torch.rand(len(counts), dim, generator=generator) - 0.5) / dim
+    centre[counts == 0] = 0.0
     context, urn = torch.zeros(len(counts), dim), fill_urn(counts)
     plan = {"window": window, "negatives": negatives, "tokens": tokens, "generator": generator}
     work = (batch for _ in range(epochs) for batch in batches(ids, starts, keep, urn, **plan))
@@ -265,11 +266,12 @@ def _guard(centre, context, batch, number, step_size):
     if largest <= LARGEST_SCORE:  # false for nan too
         return
     tokens = batch.centres.numel()
+    fewer = f"tokens_per_step={tokens // 2 // GROUP * GROUP} or " if tokens >= 2 * GROUP else ""
     raise Diverged(
         f"Training diverged: at step {number} a score reached {largest:.3g}; useful ones stay below {LARGEST_SCORE:.0f}.\n"
         f"Why: all {tokens} words of text of a step are moved at once, from the same old vectors. A frequent word gets many\n"
-        f"such moves, and with step_size {step_size:g} their sum overshoots, further each time.\n"
-        f"Mend: train(…, tokens_per_step={max(GROUP, tokens // 2 // GROUP * GROUP)}), or step_size={step_size / 2:g}."
+        f"such moves, and with step_size={step_size:g} their sum overshoots, further each time.\n"
+        f"Mend: call train again with {fewer}step_size={step_size / 2:g}."
     )
 
 
@@ -321,12 +323,13 @@ def safe_tokens(counts, keep, step_size):
     Returns
     -------
     int
-        A multiple of GROUP, at most MOST_TOKENS: fewer, the larger the step and the share of the most frequent word.
+        A multiple of GROUP, at most MOST_TOKENS and half the number of different words: fewer, the larger the step
+        and the share of the most frequent word.
     """
     left = counts * keep.double()
     share = float(left.max() / left.sum().clamp(min=1))
-    fits = int(BOUND / (step_size * share)) if step_size * share > 0 else MOST_TOKENS
-    return max(GROUP, min(MOST_TOKENS, fits) // GROUP * GROUP)
+    fits = min(MOST_TOKENS, int((left > 0).sum()) // 2, BOUND / max(1e-12, step_size * share))
+    return max(GROUP, int(fits) // GROUP * GROUP)
 
 
 def fill_urn(counts):
@@ -457,7 +460,7 @@ def cut(words, sentences, ready, urn, window, negatives, words_per_group, genera
 def _checked(ids, counts, starts, sentence_of):
     """Return ids (N,), counts as a tensor (V,) and the starts of the sentences (S,), or say what is wrong with them."""
     ids = np.asarray(ids)
-    counts = torch.as_tensor(np.array(counts, dtype=np.int64))
+    counts = torch.from_numpy(np.asarray(counts).astype(np.int64))
     if ids.ndim != 1 or ids.dtype.kind not in "iu":
         raise TypeError(f"ids are whole numbers in one row; got {ids.dtype} of shape {ids.shape}")
     if len(ids) == 0 or counts.sum() <= 0:
