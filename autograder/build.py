@@ -184,6 +184,7 @@ def index_json(master):
         "generated": GENERATED.format(name=master.name),
         "notebook": master.name,
         "title": master.title,
+        "needs": master.metadata["needs"],
         "questions": [q.index_entry() for q in master.questions],
     }
     return json.dumps(entry, indent=1, ensure_ascii=False) + "\n"
@@ -191,13 +192,23 @@ def index_json(master):
 
 def test_file(master, question, *, public, salt=""):
     """Return an Otter test file as its author formatted it, with the public cases only or with all."""
+    # where all cases give 0 points, Otter makes them worth 1 unless the file itself says 0
+    points = None if any(t.points for t in question.tests) else 0
     head = [
         f"# {GENERATED.format(name=master.name)}",
         "import numpy as np",
         "from otter.test_files import test_case",
         "",
     ]
-    head += ["from course import check", "", "OK_FORMAT = False", "", f'name = "{question.name}"', "points = None", ""]
+    head += [
+        "from course import check",
+        "",
+        "OK_FORMAT = False",
+        "",
+        f'name = "{question.name}"',
+        f"points = {points}",
+        "",
+    ]
     if salt:
         head += [f"check.use_hidden_salt({salt!r})", ""]
     parts = ["\n".join(head)]
@@ -265,7 +276,8 @@ def _verify(built, otter, course):
             if len(_cases(ours)) != len(kept):
                 raise BuildError(f"{question.name}: {len(kept)} test cases were written, {len(_cases(ours))} came out")
         possible = _load(ExceptionTestFile, built.all_tests[name], name).possible
-        if abs(possible - (question.points - question.manual_points)) > 1e-9 or possible <= 0:
+        wanted = question.points - question.manual_points
+        if abs(possible - wanted) > 1e-9 or (possible <= 0 and not question.bonus):
             raise BuildError(
                 f"{question.name}: the autograder can give {possible} points, the card says {question.points}"
             )

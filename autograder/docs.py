@@ -7,7 +7,7 @@ import jinja2
 import yaml
 
 from autograder.course import ROOT, SOURCE, BuildError, load_course, masters
-from autograder.master import read_master
+from autograder.master import read_master, sums
 
 TABLE = re.compile(r"(<!-- notebooks: .*? -->\n).*?(<!-- end of notebooks -->)", re.S)
 RUBRIC_KEYS = {"before", "parts", "samples"}
@@ -99,10 +99,11 @@ def notebook_table(course):
     lines = ["| notebook | points | work | in Colab |", "| --- | --- | --- | --- |"]
     for path in masters():
         master = read_master(path, course)
-        points, minutes = (sum(getattr(q, key) for q in master.questions) for key in ("points", "minutes"))
+        found = sums(master.questions)
+        points = f"{found['points']:g}" + (f" + {found['bonus']:g}" if found["bonus"] else "")
         badge = course.colab_badge(master.name) or "no public address yet: upload `student.zip`"
         title = f"[{master.name}](notebooks/{master.name}.ipynb) · {master.title}"
-        lines.append(f"| {title} | {points:g} | about {minutes / 60:.2g} h | {badge} |")
+        lines.append(f"| {title} | {points} | about {found['minutes'] / 60:.2g} h | {badge} |")
     return "\n".join(lines) + "\n"
 
 
@@ -121,6 +122,7 @@ def documents(course=None):
     environment.filters["number"] = lambda value: f"{value:g}"
     facts = {
         "masters": read,
+        "sums": {m.name: sums(m.questions) for m in read},
         "coverage": {m.name: coverage(m.name, course) for m in read},
         "rubrics": [(m, rubrics(m)) for m in read],
         "levels": LEVELS,

@@ -19,7 +19,8 @@ from autograder.course import NOTEBOOKS
 if str(NOTEBOOKS) not in sys.path:
     sys.path.insert(0, str(NOTEBOOKS))
 
-from autograder.proxy import CaseOver, Link, Names, WorkerLost  # noqa: E402 - needs course on the path
+from autograder.files import FileReader, find_files  # noqa: E402 - needs course on the path
+from autograder.proxy import CaseOver, Link, Names, WorkerLost  # noqa: E402
 from autograder.sandbox import Box, BoxFailed, Limits  # noqa: E402
 from autograder.wire import WireError  # noqa: E402
 from course import check, display  # noqa: E402
@@ -170,16 +171,21 @@ class Judge:
         elif mismatch := self._wrong_notebook(submission.notebook):
             result.outcome = mismatch[0]
             result.notes.append(mismatch)
+        wanted = self._files(questions)
+        submission.files.update(find_files(wanted, submission.files))
         run = None if result.outcome != "graded" else _Run(self, submission, result, started)
         with tempfile.TemporaryDirectory(prefix="course-stage-") as folder:
             if run:
                 run.start(self._stage(submission, Path(folder), result))
             try:
+                if run:
+                    run.read_files(wanted)
                 # written answers come before hidden cases: nothing that those show can get into what a student reads
                 records = self._run_tests(tests, run, False)
                 result.answers = run.answers(self._written(questions)) if run else {}
                 records |= self._run_tests(tests, run, True)
             finally:
+                check.use_file_reader(None)
                 if run:
                     run.stop()
         self._collect(tests, records, result)
@@ -189,6 +195,10 @@ class Judge:
     def _written(self, questions):
         entries = self.autograder.index["questions"]
         return [name for q in entries if questions is None or q["name"] in questions for name in q["written"]]
+
+    def _files(self, questions):
+        entries = self.autograder.index["questions"]
+        return sorted({f for q in entries if questions is None or q["name"] in questions for f in q["files"]})
 
     def _wrong_notebook(self, notebook):
         claimed = assignment_name(notebook)
@@ -244,7 +254,7 @@ class Judge:
                 for c, r, text in zip(test.test_cases, cases, texts)
             ]
             entry = entries.get(test.name, {"number": test.name, "title": test.name, "manual_points": 0})
-            facts = {k: entry[k] for k in ("number", "title", "manual_points")}
+            facts = {k: entry[k] for k in ("number", "title", "manual_points")} | {"bonus": entry.get("bonus", False)}
             result.questions.append(
                 {"name": test.name, **facts, "score": test.score, "possible": test.possible, "cases": cases}
             )
@@ -420,6 +430,16 @@ class _Run:
             self.start(self.stage)
         else:
             self.over = "its process could not be kept alive"
+
+    def read_files(self, wanted):
+        """Open the checkpoints among the files that tests ask for, once and before them: it has its own limits."""
+        if self.link is None or self.over or not wanted:
+            return
+        names = [Path(file).stem for file in wanted if file.endswith(".pt")]
+        reader = FileReader(self.judge, self.submission.files, names, self.end)
+        for name, problem in reader.problems.items():
+            self.result.note("file", f"{name}.pt: {problem.name}. {problem.sentence}")
+        check.use_file_reader(reader)
 
     def answers(self, names):
         """Return the written answers, name → text, as far as they can be had."""

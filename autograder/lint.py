@@ -64,6 +64,10 @@ def _tests(master):
         total = sum(t.points for t in q.tests) + q.manual_points
         if abs(total - q.points) > 1e-9:
             yield f"{where}: the card says {q.points} points, the tests (and manual_points) add up to {total}"
+        if q.bonus and q.points != q.manual_points:
+            yield f"{where}: a bonus is graded by hand: points and manual_points have to be equal"
+        if not q.bonus and not any(t.points for t in q.tests):
+            yield f"{where}: no test case gives a point; only a bonus may be graded by hand alone"
         if not any(not t.hidden for t in q.tests):
             yield f"{where}: every question needs a public test, or its check says 'passed' for any answer"
         for t in q.tests:
@@ -214,7 +218,11 @@ def _names_defined(master):
     return names | {p.stem for p in (NOTEBOOKS / "course").rglob("*.py")}
 
 
-_PLAIN = re.compile(r"(return \w+(, \w+)*|else:|try:|for \w+ in (\w+|range\(\w+\)):)")
+# lines that give nothing away: everybody writes them, and texts explain training with them
+_PLAIN = re.compile(
+    r"return \w+(, \w+)*|else:|try:|for \w+ in (\w+|range\((\w+|len\(\w+\))\)):|if \w+ is (not )?None:"
+    r"|(optimizer|loss|model)\.(zero_grad|step|backward|train|eval)\(\)|super\(\).__init__\(\)"
+)
 
 
 def _root(node):

@@ -20,9 +20,21 @@ import nbformat
 import yaml
 from otter.assign.blocks import extract_all_fenced_otter_cells
 
-from autograder.course import SOURCE, BuildError
+from autograder.course import EXTRA_PACKAGES, SOURCE, BuildError, pinned
 
-CARD_KEYS = {"name", "title", "points", "difficulty", "minutes", "later", "covers", "manual_points", "check_cell"}
+CARD_KEYS = {
+    "name",
+    "title",
+    "points",
+    "difficulty",
+    "minutes",
+    "later",
+    "covers",
+    "manual_points",
+    "check_cell",
+    "files",
+    "bonus",
+}
 TEST_KEYS = {"points", "hidden"}  # not Otter's messages: it pastes them unescaped into the test file
 PACKAGE_FILES = ["course", "data"]
 
@@ -56,6 +68,8 @@ class Question:
     later: list = field(default_factory=list)
     covers: list = field(default_factory=list)  # items of source/demands.yml
     manual_points: float = 0  # of `points`, those that a person gives
+    files: list = field(default_factory=list)  # what is handed in beside the notebook, such as n2_sgns.pt
+    bonus: bool = False  # its points come on top of the notebook's
     defines: list = field(default_factory=list)
     written: list = field(default_factory=list)
     lines: int = 0
@@ -79,10 +93,12 @@ class Question:
             "title",
             "points",
             "manual_points",
+            "bonus",
             "minutes",
             "difficulty",
             "defines",
             "written",
+            "files",
             "later",
         )
         return {key: getattr(self, key) for key in keys}
@@ -128,12 +144,19 @@ def read_master(path, course):
     facts = {"course": course, "notebook": path.stem, "title": front["title"], "part": front["part"], "sum": {}}
     text = _include(path, text, facts)
     questions = _questions(path, _cells(text))
-    facts["sum"] = {key: sum(getattr(q, key) for q in questions) for key in ("points", "minutes")}
-    facts["questions"] = questions
+    facts |= {"sum": sums(questions), "questions": [q for q in questions if not q.bonus]}
     text = _fill(path, text, facts)
     cells = _cells(text)
     questions = _questions(path, cells)
-    return Master(path, front["title"], cells, questions, {"part": front["part"], "covers": front.get("covers", {})})
+    facts = {"part": front["part"], "covers": front.get("covers", {}), "needs": _needs(path, front)}
+    return Master(path, front["title"], cells, questions, facts)
+
+
+def sums(questions):
+    """Return the points and minutes of a notebook's exercises, and what its bonus exercises give on top."""
+    plain, extra = ([q for q in questions if q.bonus is b] for b in (False, True))
+    found = {key: sum(getattr(q, key) for q in plain) for key in ("points", "minutes")}
+    return {**found, "bonus": sum(q.points for q in extra)}
 
 
 def at(path, cell, text=""):
@@ -153,6 +176,14 @@ def _front_matter(path, text):
     if not {"title", "part"} <= set(front):
         raise BuildError(f"{path.name}: the front matter needs course: {{title: …, part: …}}")
     return front
+
+
+def _needs(path, front):
+    """Return module → distribution with version of what this notebook needs beside what every notebook does."""
+    known = {d: m for m, d in EXTRA_PACKAGES.items()}
+    if odd := sorted(set(front.get("needs", [])) - set(known)):
+        raise BuildError(f"{path.name}: needs {odd[0]!r} is unknown; there are: {', '.join(sorted(known))}")
+    return {known[d]: f"{d}=={pinned(d)}" for d in front.get("needs", [])}
 
 
 def _include(path, text, facts):
@@ -233,8 +264,13 @@ def _card(path, number, cell):
         )
     if not isinstance(card["points"], (int, float)):
         raise BuildError(f"{where}: points is one number; give points per case in the tests (Otter mixes lists up)")
+    if not isinstance(card.get("bonus", False), bool):
+        raise BuildError(f"{where}: bonus is true or false; the number stands in points")
     if not re.fullmatch(r"q\d+_\d\d_[a-z0-9_]+", card["name"]):
         raise BuildError(f"{where}: question names look like q1_07_naive_softmax")
+    for file in card.get("files", []):
+        if not re.fullmatch(r"n\d_[a-z0-9_]+\.(pt|json)", str(file)):
+            raise BuildError(f"{where}: files that are handed in look like n2_sgns.pt and n2_sgns.json, not {file!r}")
     card.pop("check_cell", None)
     return Question(**card, cell=number)
 
@@ -342,8 +378,10 @@ def _owner(source, position):
 def card_markdown(question):
     """Return the card of an exercise as it stands in the notebook."""
     level = "●" * question.difficulty + "○" * (5 - question.difficulty)
-    points = _plural(question.points, "point")
-    if question.manual_points:
+    points = _plural(question.points, "bonus point" if question.bonus else "point")
+    if question.manual_points == question.points:
+        points += " (by hand)"
+    elif question.manual_points:
         points += f" ({question.manual_points} of them by hand)"
     lines = f" · about {_plural(question.lines, 'line')}" if question.lines else ""
     facts = f"**{points}** · difficulty {level} · about {question.minutes} minutes{lines}"

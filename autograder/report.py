@@ -24,12 +24,13 @@ def write_gradebook(path, autograder, results):
     results : list of dict
     """
     questions = autograder.index["questions"]
-    by_hand = sum(q["manual_points"] for q in questions)
+    by_hand, extra = by_hand_points(questions)
     head = [
         "student",
         "points",
         "of",
         "by hand, still to give",
+        *(["bonus, by hand"] if extra else []),
         *(q["name"] for q in questions),
         "outcome",
         "notes",
@@ -38,7 +39,7 @@ def write_gradebook(path, autograder, results):
     ]
     rows = []
     for result in sorted(results, key=lambda r: r["submission"]):
-        possible = sum(q["points"] - q["manual_points"] for q in questions)
+        possible = sum(q["points"] - q["manual_points"] for q in questions if not q.get("bonus"))
         points = _points(result, questions)
         notes = "; ".join(sentence for _, sentence in result["notes"])
         rows.append(
@@ -47,6 +48,7 @@ def write_gradebook(path, autograder, results):
                 points[0],
                 _number(possible),
                 _number(by_hand),
+                *([_number(extra)] if extra else []),
                 *points[1:],
                 result["outcome"],
                 _safe(notes),
@@ -59,6 +61,11 @@ def write_gradebook(path, autograder, results):
     writer.writerow(head)
     writer.writerows(rows)
     _replace(path, text.getvalue())
+
+
+def by_hand_points(questions):
+    """Return the points that a person still gives: those of the notebook, and those of its bonus exercises."""
+    return tuple(sum(q["manual_points"] for q in questions if q.get("bonus", False) is b) for b in (False, True))
 
 
 def _points(result, questions):
@@ -94,7 +101,7 @@ def write_student_pages(folder, autograder, results):
             index=autograder.index,
             hints=hints,
             number=_number,
-            by_hand=sum(q["manual_points"] for q in autograder.index["questions"]),
+            by_hand=by_hand_points(autograder.index["questions"]),
         )
         _replace(path, page)
         paths.append(path)

@@ -1,6 +1,7 @@
 """What crosses between the judge and a submission's process: plain values as JSON, bounded in size, depth and number.
 
-Numbers, texts, containers and NumPy arrays travel by value; everything else stays where it is and travels as a handle.
+Numbers, texts, containers, NumPy arrays, torch tensors (without their graph) and NumPy's random generators travel by
+value; everything else stays where it is and travels as a handle.
 Nothing is ever pickled, and what arrives is validated before it is believed. Used on both sides, so it imports nothing
 of the project.
 """
@@ -84,10 +85,24 @@ class Codec:
             array = np.asarray(value, order="C")
             data = base64.b64encode(array.tobytes()).decode()
             return {"scalar" if is_scalar else "array": [array.dtype.str, list(array.shape), data]}
+        torch = sys.modules.get("torch")
+        if torch is not None and kind in (torch.Tensor, torch.nn.Parameter) and value.layout is torch.strided:
+            return self._encode_tensor(value.detach())
+        if kind is np.random.Generator and type(value.bit_generator) is np.random.PCG64:
+            state = value.bit_generator.state
+            numbers = [state["state"]["state"], state["state"]["inc"], state["has_uint32"], state["uinteger"]]
+            return {"generator": [str(n) for n in numbers]}
         sympy = sys.modules.get("sympy")
         if sympy is not None and isinstance(value, sympy.Basic) and kind.__module__.startswith("sympy."):
             return str(value)[:MOST_TEXT]  # formulas are read as text on the other side anyway
         return self.to_handle(value)
+
+    def _encode_tensor(self, tensor):
+        try:
+            form = self._encode_array(tensor.cpu().numpy(), np.ndarray)
+        except TypeError:  # a dtype that NumPy does not have
+            return self.to_handle(tensor)
+        return {"tensor": form["array"]} if "array" in form else form
 
     def _decode(self, form, depth):
         self._count(depth)
@@ -105,6 +120,12 @@ class Codec:
         if kind in ("array", "scalar"):
             array = _array(*content)
             return array if kind == "array" else array[()]
+        if kind == "tensor":
+            import torch
+
+            return torch.from_numpy(_array(*content))
+        if kind == "generator":
+            return _generator(*map(int, content))
         if kind == "float":
             return {"inf": math.inf, "-inf": -math.inf, "nan": math.nan}[content]
         if kind == "int":
@@ -123,6 +144,13 @@ def _array(dtype, shape, data):
     if kind.itemsize * math.prod(shape) != len(raw):
         raise WireError("an array does not have the size that it claims")
     return np.frombuffer(raw, dtype=kind).reshape(shape).copy()
+
+
+def _generator(state, increment, has_half, half):
+    bits = np.random.PCG64()
+    inner = {"state": state, "inc": increment}
+    bits.state = {"bit_generator": "PCG64", "state": inner, "has_uint32": has_half, "uinteger": half}
+    return np.random.Generator(bits)
 
 
 # --- messages ---------------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ import zipfile
 
 import numpy as np
 import pytest
+import torch
 
 from conftest import NOTEBOOK, ROOT
 from course import check, display, environment, plot, submit
@@ -94,6 +95,74 @@ def test_tuples_need_the_right_length():
     spec = (check.Scalar("loss"), check.Scalar("slope"))
     for value in ([1.0, 2.0], (1.0,), 1.0):
         assert failure(lambda value=value: values.take(spec, value)).stage == "type"
+
+
+LISTS = {
+    "a set of words": (check.Words("itos"), {"a"}, "type", "The order matters here"),
+    "a tuple of words": (check.Words("itos"), ("a",), "type", "list(…) makes one"),
+    "a number among words": (check.Words("itos"), ["a", 3], "type", "itos[1] is int 3"),
+    "pairs as lists": (check.Pairs("the result"), [["a", "b"]], "type", "tuple of two words; number 0 is a list"),
+    "three in a pair": (check.Pairs("the result"), [("a", "b"), ("a", "b", "c")], "type", "number 1 is a tuple of 3"),
+    "no dict": (check.Table("stoi"), [("a", 1)], "type", "has to be a dict"),
+    "texts as numbers": (check.Table("stoi"), {"a": "1"}, "type", "leads to '1'"),
+    "truth as a number": (check.Table("stoi"), {"a": True}, "type", "leads to bool True"),
+    "ids in a list": (check.Ids("ids", (None,)), [1, 2], "type", "shape (N,)"),
+    "ids with an extra axis": (check.Ids("ids", (2,)), np.zeros((1, 2), dtype=np.int64), "shape", "extra axis"),
+    "ids with too many axes": (check.Ids("ids", (None,)), np.zeros((1, 2), dtype=np.int64), "shape", "1 axis"),
+    "ids as floats": (check.Ids("ids", (2,)), np.zeros(2), "dtype", "whole numbers"),
+    "a mask for ids": (check.Ids("ids", (2,)), np.zeros(2, dtype=bool), "dtype", "array[mask]"),
+    "short ids": (check.Ids("ids", (2,)), np.zeros(2, dtype=np.int32), "dtype", "int64"),
+    "no such id": (check.Ids("ids", (2,), 3), np.array([0, 3]), "value", "from 0 to 2"),
+    "float64 for float32": (check.Array("labels", (1,), np.float32), np.zeros(1), "dtype", "np.float32"),
+}
+
+
+@pytest.mark.parametrize("what", LISTS)
+def test_ladder_of_lists_and_ids(what):
+    spec, value, stage, words = LISTS[what]
+    problem = failure(lambda: check.function(lambda: value, "f", spec)())
+    assert problem.stage == stage and words in " ".join(str(problem).split()), str(problem)
+
+
+def test_lists_and_ids_come_back_as_plain_copies():
+    words = [np.str_("a"), "b"]
+    got = check.Words("itos").take(words)
+    assert got == ["a", "b"] and got is not words and {type(word) for word in got} == {str}
+    assert check.Pairs("p").take([(np.str_("a"), "b")]) == [("a", "b")]
+    assert check.Table("stoi").take({"a": np.int64(3)}) == {"a": 3}
+    ids = np.arange(3)
+    assert check.Ids("ids", (None,), 3).take(ids) is not ids
+    assert check.Array("labels", (2,), np.float32).take(np.ones(2, np.float32)).dtype == np.float32
+
+
+DIFFERENT = {
+    "another order": (check.Words("w"), ["b", "a"], ["a", "b"], "number 0: 'b', it has to be 'a'", "number 0: 'b'."),
+    "one too many": (check.Words("w"), ["a", "c", "d", "e"], ["a"], "Number 1 of w is 'c'", "2 more words"),
+    "too often": (check.Pairs("p"), [("a", "b")] * 2, [("a", "b")], "('a', 'b') is there 2 times", "too often"),
+    "missing": (check.Pairs("p"), [], [("a", "b")] * 2, "('a', 'b') and 1 more are missing", "2 pairs are missing"),
+    "no such key": (check.Table("t"), {"x": 1}, {"a": 1}, "'x' does not belong", "'x' does not belong"),
+    "missing key": (check.Table("t"), {}, {"a": 1}, "'a' is missing", "1 word is missing"),
+    "another number": (check.Table("t"), {"a": 2}, {"a": 1}, "t['a'] is 2, it has to be 1", "t['a'] is 2."),
+    "another id": (check.Ids("i", (2,)), np.array([1, 2]), np.array([1, 3]), "i[1] is 2, it has to be 3", "i[1] is 2."),
+    "longer": (check.Ids("i", (None,)), np.arange(3), np.arange(2), "is (3,), it has to be (2,)", "too long"),
+}
+
+
+@pytest.mark.parametrize("what", DIFFERENT)
+def test_agree_says_in_words_where_lists_differ(what):
+    spec, mine, right, shown, hidden = DIFFERENT[what]
+    f = check.function(lambda x: mine, "f", spec)
+    for show, words in ((True, shown), (False, hidden)):
+        problem = failure(lambda show=show: check.agree(f, lambda x: right, [(1,), (2,)], show=show))
+        assert words in " ".join(str(problem).split()), str(problem)
+    check.agree(f, lambda x: mine, [(1,), (2,)])
+
+
+def test_agree_names_a_mistake_that_gives_a_list():
+    f = check.function(lambda n: ["a"] * n, "f", check.Words("w"))
+    mistakes = [check.Mistake("one too few", "…", lambda n: ["a"] * n), check.Mistake("other", "…", lambda n: [])]
+    problem = failure(lambda: check.agree(f, lambda n: ["a"] * (n + 1), [(1,), (2,)], mistakes))
+    assert problem.named == ["one too few"]
 
 
 def test_time_limit_and_what_cannot_be_swallowed():
@@ -394,6 +463,134 @@ def test_ledger_says_between_which_steps_it_breaks():
     assert r"\checkmark" in steps._repr_latex_() and "not equal" in steps._repr_latex_()
 
 
+DESCRIBED = [check.Entry("ids", ("array|ndarray",), ("(B,)",)), check.Entry("k", ("int|integer|whole number",))]
+RESULT = check.Entry("result", ("array|ndarray", "float|float32"), ("(B, 1 + k)",))
+GOOD = """Look words up and count them.
+
+    Longer text that may say anything.
+
+    Args:
+        ids (np.ndarray): int64, shape (B,), ids of words: any but <unk>;
+            a second line.
+        k (int): how many.
+
+    Returns:
+        np.ndarray: float32, shape (B, 1 + k), what was found for (c, o_1, ..., o_k).
+
+    Raises:
+        ValueError: if k is negative.
+"""
+OTHER_FORMS = {
+    "NumPy": """
+Look words up and count them.
+
+Parameters
+----------
+ids : ndarray of int64, shape (B,)
+    Ids of words.
+k : int
+    How many.
+
+Returns
+-------
+found : ndarray of float32, shape (B, k + 1)
+    What was found.
+""",
+    "other headings, square brackets, no bracket for the type": """Look words up and count them.
+
+    Arguments:
+      - ids: int64 array [B], ids of words
+      - `k`: how many, an integer
+    Return: a float32 array, [B, 1+k]
+    """,
+    "Sphinx": """Look words up and count them.
+
+:param ids: ids of words, shape (batch_size,)
+:type ids: numpy.ndarray
+:param int k: how many
+:return: what was found, of shape (batch_size, k+1)
+:rtype: ndarray of float32
+""",
+    "in words": """Look words up and count them. It takes two lines to say
+    what comes out.
+
+    **Args:**
+        *ids* — array of length B
+        k — a whole number
+    **Returns:**
+        float array, B x (1 + k)
+    """,
+    "LaTeX": """Look words up and count them.
+
+    Parameters:
+        ids (array of shape $(B,)$): ids
+        k (int): how many
+    Returns:
+        float array of shape $B \\times (1 + k)$
+    """,
+    "flush left": "Look words up in a table.\n\nArgs:\nids (array): shape (B,)\nk (int): n\nReturns:\nfloat array (B, 1+k)",
+}
+BAD_DOCSTRINGS = {
+    "template left": [("how many", "TODO"), ("(int): how many", "(...): how many"), ("how many.", "...")],
+    "summary missing": [("Look words up and count them.\n\n    Longer text that may say anything.", "")],
+    "argument missing": [("        k (int): how many.\n", ""), ("k (int)", "n (int)")],
+    "type of argument missing": [("k (int)", "k")],
+    "type of argument wrong": [("k (int)", "k (float)"), ("ids (np.ndarray): int64", "ids (list): an array of ids")],
+    "return missing": [
+        ("    Returns:\n        np.ndarray: float32, shape (B, 1 + k), what was found for (c, o_1, ..., o_k).", "")
+    ],
+    "type of return missing": [("np.ndarray: float32, shape (B, 1 + k), what", "What")],
+    "type of return wrong": [("np.ndarray: float32", "list: float32"), ("float32", "int64")],
+    "shape order wrong": [("(B, 1 + k)", "(1 + k, B)"), ("(B, 1 + k)", "[k+1, B]")],
+    "shape missing": [("shape (B, 1 + k), ", ""), (", shape (B,)", "")],
+    "shape wrong": [("(B, 1 + k)", "(B, k)"), ("shape (B,)", "shape (B, k)")],
+}
+
+
+def look_at(text):
+    check.docstring(text, "doc", DESCRIBED, RESULT, [("words", ["word", "found"])], hint="2.5-a")
+
+
+def test_docstrings_are_read_in_every_usual_form():
+    for text in (GOOD, *OTHER_FORMS.values()):
+        look_at(text)
+
+
+@pytest.mark.parametrize("mistake", BAD_DOCSTRINGS)
+def test_docstrings_that_leave_something_out(mistake):
+    for old, new in BAD_DOCSTRINGS[mistake]:
+        assert old in GOOD
+        with pytest.raises(check.Failure) as failure:
+            look_at(GOOD.replace(old, new))
+        assert failure.value.named == [mistake], (old, new, str(failure.value))
+        assert failure.value.stage == "form" and failure.value.hint == "2.5-a"
+
+
+def test_docstrings_that_nobody_wrote_and_copies():
+    for text, stage in ((None, "undefined"), (..., "stub"), ("", "stub"), (3, "type")):
+        with pytest.raises(check.Failure) as failure:
+            look_at(text)
+        assert failure.value.stage == stage
+    with pytest.raises(check.Failure) as failure:
+        look_at(GOOD.replace("words", "things").replace("found", "read"))
+    assert failure.value.named == ["off the question"]
+    check.not_copied({"a": GOOD, "b": "Something else, said in other words."})
+    with pytest.raises(check.Failure) as failure:
+        check.not_copied({"a": GOOD, "b": GOOD.replace("ids", "pairs")})
+    assert failure.value.named == ["copied from a sibling"]
+
+
+def test_options_are_shuffled_by_the_salt_alone(monkeypatch):
+    orders = set()
+    for number in range(40):
+        monkeypatch.setenv("COURSE_SALT", f"salt {number}")
+        shown = check.shuffled("q9_01 a", ["one", "two", "three", "four"])
+        assert list(shown) == list("ABCD") and sorted(shown.values()) == sorted(["one", "two", "three", "four"])
+        assert shown == check.shuffled("q9_01 a", ["one", "two", "three", "four"])
+        orders.add(tuple(shown.values()))
+    assert len(orders) > 12
+
+
 def test_written_answers():
     assert failure(lambda: check.written("", "a", 5, 10)).stage == "stub"
     assert failure(lambda: check.written("two words", "a", 5, 10)).named == ["too short"]
@@ -421,6 +618,30 @@ def test_results_are_escaped_and_say_what_comes_later(solved, built):
     assert "exercises pass their public checks" in shown.html
 
 
+def test_broken_cell_is_said_and_nothing_is_said_twice(solved):
+    """After a SyntaxError the old function is still there; the check says so. The same problem is explained once."""
+    solved.run("def softmax(z, axis=-1):\n    print(end='')")
+    shown = solved.run('grader.check("q1_02_stable_softmax")').text
+    assert shown.count("A function without `return`") == 1 and "softmax returned nothing (as above)" in shown
+    assert shown.count("check.last_call()") == 1 and "SyntaxError" not in shown
+    solved.run("def softmax(z, axis=-1):\n    return (z")
+    shown = solved.run('grader.check("q1_02_stable_softmax")')
+    assert "The cell of softmax ended with a SyntaxError" in shown.text
+    assert "The cell of softmax ended with a SyntaxError" in shown.html
+    solved.run(
+        "def softmax(z, axis=-1):\n    e = np.exp(z - z.max(axis, keepdims=True))\n    return e / e.sum(axis, keepdims=True)"
+    )
+    shown = solved.run('grader.check("q1_02_stable_softmax")').text
+    assert "all public checks passed" in shown and "SyntaxError" not in shown
+
+
+def test_results_in_another_order_are_named():
+    spec = (values.Scalar("the loss"), values.Array("dv", (2,)), values.Array("dU", (3, 2)))
+    with pytest.raises(check.Failure) as caught:
+        values.take(spec, (1.0, np.zeros((3, 2)), np.zeros(2)))
+    assert caught.value.named == ["exchanged"] and "Return loss, dv, dU" in str(caught.value)
+
+
 def test_check_all_shows_every_exercise(solved, built):
     shown = solved.run("grader.check_all()")
     assert shown.html.count("all public checks passed") == len(built.master.questions)
@@ -436,6 +657,8 @@ def test_message_names_line_of_student():
 def test_stub_and_progress_strip(built):
     index = json.loads(built.autograder["index.json"])
     display.install(index, limits=False)
+    assert "0 of 14 exercises" in display.strip() and "4 h 00 min" in display.strip()
+    display.install({"questions": [*index["questions"], {**index["questions"][0], "bonus": True}]}, limits=False)
     assert "0 of 14 exercises" in display.strip() and "4 h 00 min" in display.strip()
 
 
@@ -540,6 +763,8 @@ def test_doctor_names_what_is_missing(homework, answers, capsys):
     names = submit.doctor(index, answers)
     text = capsys.readouterr().out
     assert names == ["q1_02_stable_softmax", "q1_05_softmax_jacobian", "q1_11_graph_by_hand", "q1_14_explain"]
+    bonus = [{**q, "bonus": True} for q in index["questions"]]
+    assert submit.doctor({"questions": bonus}, answers) == []  # nobody has to do a bonus
     assert "1.2: softmax is not defined" in text and "1.5: ce_grad is not filled in" in text
 
 
@@ -586,7 +811,18 @@ def test_wire_round_trip_and_refusals():
     for array in (np.arange(6.0).reshape(2, 3), np.zeros((0, 2)), np.array(3.0), np.array(["a", "bc"]), np.arange(3)):
         back = codec.decode(json.loads(json.dumps(codec.encode(array))))
         assert back.dtype == array.dtype and back.shape == array.shape and (back == array).all()
+    for tensor in (torch.arange(6).reshape(2, 3), torch.randn(2), torch.tensor(3.0), torch.zeros(0, 2)):
+        back = codec.decode(json.loads(json.dumps(codec.encode(tensor.requires_grad_(tensor.is_floating_point())))))
+        assert torch.equal(back, tensor) and back.dtype == tensor.dtype and not back.requires_grad
+    assert codec.encode(torch.zeros(2, dtype=torch.bfloat16)) == {"handle": 1}, "NumPy has no such dtype"
+    generator = np.random.default_rng(3)
+    generator.random(5)
+    back = codec.decode(json.loads(json.dumps(codec.encode(generator))))
+    assert back.random() == generator.random()
     bad = [
+        {"tensor": ["<f8", [2], "AAAA"]},
+        {"generator": ["1", "x", "0", "0"]},
+        {"generator": ["1"]},
         {"array": ["<f8", [10**12], ""]},
         {"array": ["<f8", [-1], ""]},
         {"array": ["|O", [1], "AAAAAAAAAAA="]},

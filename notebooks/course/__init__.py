@@ -4,6 +4,8 @@ check        what the tests share: guards, tolerances, named mistakes, derivatio
 environment  where am I, what is installed, the first cell of every notebook
 display      how Otter's results look in a notebook
 plot         figures with alternative text
+data         texts to learn from
+checkpoint   trained models as files
 submit       the last cell of every notebook
 """
 

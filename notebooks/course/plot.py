@@ -13,9 +13,12 @@ import matplotlib
 import matplotlib.figure
 import networkx as nx
 import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 # Okabe and Ito's palette: eight colours that stay apart for every common form of colour blindness
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000")
+_COMPASS = ((1, 0), (0, 1), (-1, 0), (0, -1), (0.7, 0.7), (-0.7, 0.7), (-0.7, -0.7), (0.7, -0.7))
+MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 DASHES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1)))
 _STYLE = {
     "figure.facecolor": "white",
@@ -120,6 +123,10 @@ def heatmap(matrix, rows, columns, title, alt):
     Picture
     """
     matrix = np.asarray(matrix, dtype=float)
+    if matrix.shape != (len(rows), len(columns)):
+        raise ValueError(
+            f"this picture needs a matrix of shape {(len(rows), len(columns))}, but got one of {matrix.shape}"
+        )
     figure, axes = _axes(1.6 + 0.9 * matrix.shape[1], 1.2 + 0.55 * matrix.shape[0])
     limit = np.abs(matrix).max() or 1
     image = axes.imshow(matrix, cmap="PuOr", vmin=-limit, vmax=limit, aspect="auto")
@@ -135,6 +142,96 @@ def heatmap(matrix, rows, columns, title, alt):
     table = [" " * 10 + "".join(f"{c[:9]:>10}" for c in columns)]
     table += [f"{r[:9]:>10}" + "".join(f"{n:>10.3f}" for n in line) for r, line in zip(rows, matrix)]
     return Picture(figure, alt, "\n".join(table))
+
+
+def scatter(points, labels, title, alt, xlabel, ylabel, groups=None):
+    """Draw points of the plane, each with its label beside it.
+
+    Labels are moved to where they cover neither each other nor a point, as far as there is room; a thin line leads from a
+    label that had to move far back to its point. One unit is equally long on both axes, so distances can be compared.
+
+    Parameters
+    ----------
+    points : ndarray (n, 2)
+    labels : sequence of str
+        One per point: label i belongs to point i.
+    title, alt, xlabel, ylabel : str
+    groups : sequence of str, optional
+        The group of each point, seven different ones at most. A group has a colour and a marker of its own, and a line in
+        the legend.
+
+    Returns
+    -------
+    Picture
+    """
+    points, labels = np.asarray(points, dtype=float), [str(label) for label in labels]
+    if points.ndim != 2 or points.shape[1] != 2:
+        raise ValueError(f"points have to be an array of shape (n, 2), one row per point; this one has {points.shape}")
+    if len(points) != len(labels) or groups is not None and len(groups) != len(points):
+        counts = f"{len(points)} points, {len(labels)} labels" + (
+            f", {len(groups)} groups" if groups is not None else ""
+        )
+        raise ValueError(f"every point needs one label (and one group, if there are groups): {counts}")
+    kinds = list(dict.fromkeys(groups)) if groups is not None else [""]
+    if len(kinds) > len(MARKERS):
+        raise ValueError(f"{len(kinds)} groups; more than {len(MARKERS)} cannot be told apart")
+    member = np.array([kinds.index(g) for g in groups] if groups is not None else [0] * len(points), dtype=int)
+    figure, axes = _axes(7.6, 6.0)
+    for number, kind in enumerate(kinds):
+        style = {"c": COLOURS[number], "marker": MARKERS[number], "s": 42, "zorder": 3}
+        axes.scatter(*points[member == number].T, label=kind, **style)
+    axes.set(title=title, xlabel=xlabel, ylabel=ylabel)
+    axes.set_aspect("equal", adjustable="datalim")
+    axes.margins(0.08)
+    if groups is not None:
+        axes.legend(frameon=False, loc="upper left", bbox_to_anchor=(1.0, 1.0))
+    _place_labels(figure, axes, points, labels)
+    width = max([len(label) for label in labels] or [0])
+    table = [f"{label:>{width}}" + "".join(f"{c:>10.3f}" for c in point) for label, point in zip(labels, points)]
+    table = [row + (f"  {kinds[i]}" if groups is not None else "") for row, i in zip(table, member)]
+    head = (
+        f"{'':>{width}}" + "".join(f"{name[:9]:>10}" for name in ("x", "y")) + ("  group" if groups is not None else "")
+    )
+    return Picture(figure, alt, "\n".join([f"x: {xlabel}, y: {ylabel}", head, *table]))
+
+
+def _place_labels(figure, axes, points, labels):
+    """Write each label beside its point; of 24 places around it take the one where it covers least."""
+    FigureCanvasAgg(figure)  # measures text; nothing is shown
+    figure.draw_without_rendering()
+    renderer, pixels = figure.canvas.get_renderer(), figure.dpi / 72
+    trial = axes.text(0, 0, "", fontsize=9.5)
+    sizes = np.zeros((len(labels), 2))
+    for size, label in zip(sizes, labels):
+        trial.set_text(label)
+        size[:] = trial.get_window_extent(renderer).size
+    trial.remove()
+    sizes /= pixels
+    places = axes.transData.transform(points) / pixels  # in points of 1/72 inch, like the offsets
+    moves = np.array([(*_COMPASS[i], d) for d in (6, 14, 26) for i in range(8)])
+    dots = np.hstack([places - 4, places + 4])
+    boxes = np.full((len(labels), 4), np.nan)
+    chosen = np.zeros(len(labels), dtype=int)
+    for _ in range(3):  # later rounds know where the labels after this one ended up
+        for i, (place, box) in enumerate(zip(places, sizes)):
+            centres = place + moves[:, :2] * moves[:, 2:] + np.sign(moves[:, :2]) * box / 2
+            offers = np.hstack([centres - box / 2, centres + box / 2])
+            others = np.delete(np.vstack([boxes, dots]), i, axis=0)
+            chosen[i] = np.argmin(_overlaps(offers, others) + 0.6 * moves[:, 2] + 0.01 * np.arange(len(moves)))
+            boxes[i] = offers[chosen[i]]
+    line = {"arrowstyle": "-", "linewidth": 0.7, "color": "#888888", "shrinkA": 1, "shrinkB": 3}
+    for label, point, choice in zip(labels, points, chosen):
+        x, y, distance = moves[choice]
+        side = {"ha": ("center", "left", "right")[int(np.sign(x))], "va": ("center", "bottom", "top")[int(np.sign(y))]}
+        style = {"fontsize": 9.5, "color": "#222222", "arrowprops": line if choice >= 8 else None, **side}
+        axes.annotate(label, point, xytext=(x * distance, y * distance), textcoords="offset points", **style)
+
+
+def _overlaps(offers, boxes):
+    """Return for each offered box the area that it shares with all other boxes; boxes of nan share nothing."""
+    low = np.maximum(offers[:, None, :2], boxes[None, :, :2])
+    high = np.minimum(offers[:, None, 2:], boxes[None, :, 2:])
+    return np.nan_to_num(np.prod(np.maximum(high - low, 0), axis=2)).sum(axis=1)
 
 
 def arrows(vectors, title, alt, steps=()):

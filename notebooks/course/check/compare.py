@@ -8,6 +8,7 @@ import numpy as np
 
 from course.check import values
 from course.check.failure import Failure, StudentError
+from course.check.lists import Table
 
 RTOL, ATOL = 1e-7, 1e-9
 FD_STEP, FD_TOLERANCE = 1e-5, 1e-5
@@ -66,16 +67,15 @@ def agree(
         try:
             got = f(*args)
         except Failure as failure:
-            _name_mistakes(failure, f, reference, inputs, mistakes, atol)
+            _name_mistakes(failure, f, reference, inputs, mistakes, (rtol, atol))
             failure.hint = failure.hint or hint
             raise
         for name, mine, right in _pairs(f.spec(*args), got, reference(*args)):
-            bad = _bad(mine, right, rtol, atol, relative_to)
-            if bad.any():
-                text = problem.get(name, "") if isinstance(problem, dict) else problem
-                failure = _difference(f, args, name, mine, right, bad, show, text)
+            text = problem.get(name, "") if isinstance(problem, dict) else problem
+            failure = _compared(f, args, name, mine, right, (rtol, atol, relative_to), show, text)
+            if failure:
                 f.remember(failure, args)
-                _name_mistakes(failure, f, reference, inputs, mistakes, atol, name)
+                _name_mistakes(failure, f, reference, inputs, mistakes, (rtol, atol), name)
                 failure.hint = failure.hint or hint
                 raise failure
 
@@ -148,12 +148,17 @@ def autograd(f, *arrays):
 def _pairs(spec, got, right):
     """Yield (name, student's value, right value) for every output; a dict as reference names some of them."""
     specs, mine = (spec, got) if isinstance(spec, tuple) else ((spec,), (got,))
-    if isinstance(right, dict):
+    if _by_name(spec, right):
         for s, m in zip(specs, mine):
             if s.name in right:
                 yield s.name, m, right[s.name]
     else:
         yield from zip([s.name for s in specs], mine, right if isinstance(spec, tuple) else (right,))
+
+
+def _by_name(spec, right):
+    """Whether a dict goes from names of outputs to values, and is not itself the value of the only output."""
+    return isinstance(right, dict) and not isinstance(spec, Table)
 
 
 def _bad(got, want, rtol, atol, relative_to):
@@ -166,29 +171,50 @@ def _bad(got, want, rtol, atol, relative_to):
     return ~(error <= atol + rtol * np.abs(want))
 
 
-def _equal(a, b, atol=SAME):
+def _equal(a, b, rtol=SAME, atol=SAME):
+    if isinstance(a, (list, dict)) and type(a) is type(b):
+        return _same_data(a, b)
     if not all(isinstance(v, (np.ndarray, np.generic, int, float)) for v in (a, b)):
         return False
     a, b = np.asarray(a), np.asarray(b)
     try:
         return a.shape == b.shape and np.allclose(
-            a.astype(float), b.astype(float), rtol=SAME, atol=min(atol, SAME), equal_nan=True
+            a.astype(float), b.astype(float), rtol=rtol, atol=atol, equal_nan=True
         )
     except (TypeError, ValueError):
         return False
 
 
-def _difference(f, args, name, mine, right, bad, show, problem):
-    mine, right = np.asarray(mine), np.asarray(right)
+def _same_data(a, b):
+    try:
+        return bool(a == b)
+    except Exception:  # a list of arrays, or something of the student's own
+        return False
+
+
+def _compared(f, args, name, mine, right, tolerances, show, problem):
+    """Return the `Failure` for one output, or None where it is right."""
     specs = f.spec(*args)
     spec = next(s for s in (specs if isinstance(specs, tuple) else (specs,)) if s.name == name)
-    where = _where(name, mine, right, bad, show)
-    if isinstance(spec, values.Truth):
-        where = f"{name} is {bool(mine)}, but has to be {bool(right)} here."
+    if hasattr(spec, "differ"):
+        where, text = (
+            spec.differ(mine, right, show),
+            values.describe(mine) if isinstance(mine, np.ndarray) else values.shortened(mine, 90),
+        )
+        if not where:
+            return None
+    else:
+        bad = _bad(mine, right, *tolerances)
+        if not bad.any():
+            return None
+        mine, right = np.asarray(mine), np.asarray(right)
+        where, text = _where(name, mine, right, bad, show), _text(spec, mine)
+        if isinstance(spec, values.Truth):
+            where = f"{name} is {bool(mine)}, but has to be {bool(right)} here."
     return Failure(
         f"{name} {_is(name)} not right" if name != "the result" else f"{f.name} gives a wrong result",
         called=f.shown(*args),
-        got=f"{name} = {_text(spec, mine)}",
+        got=f"{name} = {text}",
         problem=" ".join(filter(None, [problem, where])),
     )
 
@@ -224,7 +250,7 @@ def _ratio(mine, right):
     return ""
 
 
-def _name_mistakes(failure, f, reference, inputs, mistakes, atol, output=None):
+def _name_mistakes(failure, f, reference, inputs, mistakes, tolerances, output=None):
     """Add the mistakes that give what the student's function gives, on every input where they can be told apart.
 
     Where one output is reported as wrong, only mistakes that get this output wrong are named, each name once.
@@ -232,15 +258,15 @@ def _name_mistakes(failure, f, reference, inputs, mistakes, atol, output=None):
     if failure.stage in ("stub", "undefined", "time") or not mistakes:
         return
     outcomes = [f.outcome(*args) for args in inputs]
-    found = [m for m in mistakes if _explains(m, f, reference, inputs, outcomes, atol, output)]
+    found = [m for m in mistakes if _explains(m, f, reference, inputs, outcomes, tolerances, output)]
     if found:
         failure.mistakes = list({m.name: (m.name, m.message) for m in reversed(found)}.values())[::-1][:2]
         failure.hint = found[0].hint
 
 
-def _explains(mistake, f, reference, inputs, outcomes, atol, output):
-    # numbers that are compared to the last digit near 0 are matched that closely too
-    atol = SAME if atol >= ATOL else atol
+def _explains(mistake, f, reference, inputs, outcomes, tolerances, output):
+    # numbers that are compared to the last digit near 0 are matched that closely too, float32 as loosely as it is compared
+    rtol, atol = max(SAME, tolerances[0]), SAME if tolerances[1] >= ATOL else tolerances[1]
     told_apart = 0
     for args, outcome in zip(inputs, outcomes):
         wrong = _wrong(mistake, args)
@@ -253,13 +279,18 @@ def _explains(mistake, f, reference, inputs, outcomes, atol, output):
         if isinstance(spec, tuple) and not (type(outcome.value) is tuple and len(outcome.value) == len(spec)):
             return False
         pairs = list(_pairs(spec, outcome.value, wrong))
-        if not all(_equal(mine, bad, atol) for _, mine, bad in pairs):
+        if not all(_equal(mine, bad, rtol, atol) for _, mine, bad in pairs):
             return False
-        right = reference(*args)
+        try:
+            right = reference(*args)
+        except Failure:  # it measures the student's function, which returns the wrong form: the form has to explain it
+            forms = {s.name: getattr(s, "shape", ()) for s in (spec if isinstance(spec, tuple) else (spec,))}
+            told_apart += any(np.shape(bad) != forms[name] for name, _, bad in pairs)
+            continue
         names = [s.name for s in spec] if isinstance(spec, tuple) else [spec.name]
-        rights = right if isinstance(right, dict) else dict(zip(names, right if isinstance(spec, tuple) else (right,)))
+        rights = right if _by_name(spec, right) else dict(zip(names, right if isinstance(spec, tuple) else (right,)))
         seen = [(name, bad) for name, _, bad in pairs if output in (None, name)]
-        told_apart += any(name in rights and not _equal(bad, rights[name], atol) for name, bad in seen)
+        told_apart += any(name in rights and not _equal(bad, rights[name], rtol, atol) for name, bad in seen)
     return told_apart >= 2
 
 

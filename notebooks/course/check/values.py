@@ -18,6 +18,10 @@ def describe(value):
         return f"an object of type {value.course_type.split('.')[-1]}"
     if type(value) is np.ndarray:
         return f"array {value.dtype} {value.shape}: {_some(value)}"
+    if _is_tensor(value):
+        return (
+            f"tensor {str(value.dtype).partition('.')[2]} {tuple(value.shape)}: {_some(value.detach().cpu().numpy())}"
+        )
     if isinstance(value, (bool, numbers.Number)) and not isinstance(value, np.generic):
         return f"{type(value).__name__} {value!r:.40}"
     if isinstance(value, np.generic):
@@ -31,6 +35,11 @@ def describe(value):
     return f"an object of type {type(value).__name__}"
 
 
+def _is_tensor(value):
+    # not by import: notebook 1 has no torch, and a machine may lack it
+    return type(value).__module__.startswith("torch") and type(value).__name__ in ("Tensor", "Parameter")
+
+
 def _some(array):
     flat = array.ravel()[:3]
     try:
@@ -42,26 +51,44 @@ def _some(array):
 
 def describe_call(name, args, kwargs=None):
     """Return ``f(array (3,), 2, axis=1)``: how a check called a function, without printing arrays in full."""
-    parts = [_argument(a) for a in args] + [f"{k}={_argument(v)}" for k, v in (kwargs or {}).items()]
+    parts = [describe_argument(a) for a in args] + [f"{k}={describe_argument(v)}" for k, v in (kwargs or {}).items()]
     return f"{name}({', '.join(parts)})"
 
 
-def _argument(value):
+def describe_argument(value):
+    """Return how an argument looks in a message: small arrays in full, of large ones the shape."""
+    if _is_tensor(value):
+        if value.numel() <= 4:
+            return (
+                f"torch.tensor({np.array2string(value.detach().cpu().numpy(), precision=4, separator=', ')})".replace(
+                    "\n", ""
+                )
+            )
+        return f"tensor of shape {tuple(value.shape)}"
+    if isinstance(value, np.random.Generator):
+        return "rng"
     if isinstance(value, np.ndarray):
         if value.size <= 4:
             return f"np.array({np.array2string(value, precision=4, separator=', ')})".replace("\n", "")
         return f"array of shape {value.shape}"
     if callable(value):
         return getattr(value, "__name__", "a function")
-    return f"{value!r:.60}"
+    return shortened(value, 60)
+
+
+def shortened(value, most):
+    """Return how a value looks in code, cut off with … where that is long."""
+    text = f"{value!r:.{most + 1}}"
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 @dataclass(frozen=True)
 class Array:
-    """A float64 array of a given shape; `take` returns a plain copy of it or raises the rung that broke."""
+    """An array of floats of a given shape; `take` returns a plain copy of it or raises the rung that broke."""
 
     name: str
     shape: tuple
+    dtype: type = np.float64
 
     def take(self, value, called=""):
         """Return the array, or raise `Failure` with what arrived and what was expected."""
@@ -75,12 +102,103 @@ class Array:
         if value.shape != tuple(self.shape):
             problem, mistakes = _shape_advice(self.name, value.shape, tuple(self.shape))
             raise fail(f"{self.name} has the wrong shape", "shape", problem, mistakes)
-        if value.dtype != np.float64:
-            raise fail(f"{self.name} has dtype {value.dtype}", "dtype", _dtype_advice(value.dtype))
-        plain = np.array(value, dtype=np.float64)
+        if value.dtype != self.dtype:
+            raise fail(f"{self.name} has dtype {value.dtype}", "dtype", _dtype_advice(value.dtype, self.dtype))
+        plain = np.array(value, dtype=self.dtype)
         if not np.isfinite(plain).all():
             raise fail(f"{self.name} is not finite", "finite", _finite_advice(self.name, plain))
         return plain
+
+
+@dataclass(frozen=True)
+class Tensor:
+    """A torch tensor of a given shape (None: any) and dtype; `take` returns a plain NumPy copy, float64 or int64."""
+
+    name: str
+    shape: tuple | None
+    dtype: str = "float32"
+
+    def take(self, value, called=""):
+        """Return the numbers as an array, or raise `Failure` with what arrived and what was expected."""
+
+        def fail(title, stage, problem, mistakes=()):
+            return Failure(title, stage=stage, called=called, got=describe(value), problem=problem, mistakes=mistakes)
+
+        if not _is_tensor(value):
+            advice = f"{self.name} has to be a torch tensor" + (
+                f" of shape {self.shape}." if self.shape is not None else "."
+            )
+            if isinstance(value, (int, float)):
+                advice += " .item() takes a number out of its graph; the caller still needs the tensor."
+            raise fail(f"{self.name} is not a tensor", "type", advice)
+        if self.shape is not None and tuple(value.shape) != tuple(self.shape):
+            problem, mistakes = _shape_advice(self.name, tuple(value.shape), tuple(self.shape))
+            raise fail(f"{self.name} has the wrong shape", "shape", problem, mistakes)
+        kind = str(value.dtype).partition(".")[2]
+        if kind != self.dtype:
+            raise fail(f"{self.name} has dtype {kind}", "dtype", f"{self.name} has to have dtype {self.dtype}.")
+        plain = np.array(value.detach().cpu().numpy(), dtype=np.float64 if value.is_floating_point() else np.int64)
+        if not np.isfinite(plain).all():
+            raise fail(f"{self.name} is not finite", "finite", _finite_advice(self.name, plain))
+        return plain
+
+
+@dataclass(frozen=True)
+class Ids:
+    """An int64 array; `take` returns a plain copy of it or raises the rung that broke.
+
+    Parameters
+    ----------
+    name : str
+    shape : tuple of int or None
+        ``None`` stands for a length that is part of the answer.
+    count : int, optional
+        The values have to lie between 0 and ``count - 1``, as row numbers of a table with ``count`` rows do.
+    """
+
+    name: str
+    shape: tuple
+    count: int | None = None
+
+    def take(self, value, called=""):
+        """Return the array, or raise `Failure` with what arrived and what was expected."""
+
+        def fail(title, stage, problem, mistakes=()):
+            return Failure(title, stage=stage, called=called, got=describe(value), problem=problem, mistakes=mistakes)
+
+        if type(value) is not np.ndarray:
+            advice = _type_advice(value, describe(value), self).replace("None", "N")
+            raise fail(f"{self.name} is not a NumPy array", "type", advice)
+        fits = len(value.shape) == len(self.shape) and all(w in (None, n) for n, w in zip(value.shape, self.shape))
+        if not fits and None in self.shape:
+            axes = f"{len(self.shape)} axis" if len(self.shape) == 1 else f"{len(self.shape)} axes"
+            problem = f"{self.name} has shape {value.shape}, but has to have {axes}."
+            raise fail(f"{self.name} has the wrong shape", "shape", problem)
+        if not fits:
+            raise fail(f"{self.name} has the wrong shape", "shape", *_shape_advice(self.name, value.shape, self.shape))
+        if value.dtype != np.int64:
+            raise fail(f"{self.name} has dtype {value.dtype}", "dtype", _ids_advice(value.dtype))
+        plain = np.array(value)
+        outside = plain[(plain < 0) | (plain >= self.count)] if self.count is not None else plain[:0]
+        if outside.size:
+            problem = f"{self.name} holds {outside.flat[0]}, but ids go from 0 to {self.count - 1}."
+            raise fail(f"{self.name} holds a number that is no id", "value", problem)
+        return plain
+
+    def differ(self, mine, right, show=False):
+        """Say where two arrays differ first; "" where they agree."""
+        if mine.shape != right.shape:
+            should = (
+                f"it has to be {right.shape}"
+                if show
+                else "and that is " + ("too long" if mine.size > right.size else "too short")
+            )
+            return f"The shape of {self.name} is {mine.shape}, {should}."
+        if (mine == right).all():
+            return ""
+        index = tuple(int(i) for i in np.argwhere(mine != right)[0])
+        should = f", it has to be {right[index]}" if show else ""
+        return f"{self.name}[{', '.join(map(str, index))}] is {mine[index]}{should}."
 
 
 @dataclass(frozen=True)
@@ -164,7 +282,7 @@ def take(spec, value, called=""):
     """Walk the guards of a spec, or of a tuple of specs, and return plain values in the same form."""
     if not isinstance(spec, tuple):
         return spec.take(value, called)
-    names = ", ".join(s.name for s in spec)
+    names = ", ".join(s.name.removeprefix("the ") for s in spec)
     if type(value) is not tuple:
         raise Failure(
             f"{len(spec)} values expected: {names}",
@@ -181,7 +299,13 @@ def take(spec, value, called=""):
             got=describe(value),
             problem=f"Return exactly these, in this order: {names}.",
         )
-    return tuple(s.take(v, called) for s, v in zip(spec, value))
+    try:
+        return tuple(s.take(v, called) for s, v in zip(spec, value))
+    except Failure as failure:
+        shapes, wanted = ([tuple(getattr(v, "shape", ())) for v in side] for side in (value, spec))
+        if failure.stage in ("type", "shape") and shapes != wanted and sorted(shapes) == sorted(wanted):
+            failure.mistakes = [("exchanged", f"the right results in another order. Return {names}, in this order.")]
+        raise
 
 
 # --- advice -----------------------------------------------------------------------------------------------------------
@@ -202,13 +326,20 @@ def _shape_advice(name, got, want):
     if got == want[::-1] and len(want) == 2:
         return problem, [("transposed", "a transposed result: rows and columns are exchanged.")]
     if tuple(n for n in got if n != 1) == tuple(n for n in want if n != 1):
+        if len(got) < len(want):
+            lost = (
+                "an axis of length 1 that got lost. `squeeze()` without a number drops every such axis, the batch too."
+            )
+            return problem, [("lost axis", lost)]
         return problem, [("extra axis", "an extra axis of length 1: a row or column where a plain vector belongs.")]
     if got == ():
         return problem + " Was an axis summed away?", []
     return problem, []
 
 
-def _dtype_advice(dtype):
+def _dtype_advice(dtype, wanted=np.float64):
+    if wanted != np.float64:
+        return f"It has to be {np.dtype(wanted)}: say so where the array is made, for example with dtype=np.{np.dtype(wanted)}."
     if dtype.kind in "iub":
         return (
             "The inputs are float64, so the result has to be float64 too. Integers cut off everything after the point."
@@ -216,6 +347,14 @@ def _dtype_advice(dtype):
     if dtype == np.float32:
         return "float32 keeps about 7 digits and the inputs have 16. Do not convert them."
     return "The inputs are float64, so the result has to be float64 too."
+
+
+def _ids_advice(dtype):
+    if dtype.kind == "b":
+        return "True and False came back, one for each place. As an index they pick the places: array[mask]."
+    if dtype.kind == "f":
+        return "Ids and counts are whole numbers, int64. A float cannot be an index. Give the dtype where the array is made."
+    return "This course keeps ids and counts in int64. Give the dtype where the array is made."
 
 
 def _finite_advice(name, plain):
@@ -255,7 +394,12 @@ def _stub_inside(name, error, called):
     """The stub that was reached may be another one: a helper of an earlier exercise, or one method of a class."""
     found = re.match(r"q(\d+)_(\d+): (\S+) is not written yet", error.message)
     if not found or found[3] == name:
-        return stub(name)
+        failure = stub(name)
+        failure.problem = (
+            "The line `raise NotImplementedError(…)` was reached. Put your code in its place, run the cell, "
+        )
+        failure.problem += "then run this check again."
+        return failure
     return Failure(
         f"{found[3]} is not written yet",
         stage="stub",
@@ -278,12 +422,35 @@ def raised(name, error: StudentError, called=""):
         )
     where = f" ({error.lines[-1]})" if error.lines else ""
     unknown = re.match(r"name '(\w+)' is not defined", error.message) if error.kind == "NameError" else None
+    tail = ". Run the try-it cell to see the full traceback."
     if unknown:
-        where += f": there is no `{unknown[1]}` yet. If an earlier exercise defines it, run its cell first"
+        tail = (
+            f": there is no `{unknown[1]}` yet. If an earlier exercise defines it, run its cell first. If not: is it "
+        )
+        tail += "misspelt, or missing among the arguments?"
+    for text, advice in _WHAT_ERRORS_MEAN.items():
+        if re.search(text, f"{error.kind}: {error.message}"):
+            tail = f". {advice}"
+    endless = "a function that calls itself without end. Does an operator work with objects where their numbers belong?"
     return Failure(
         f"{name} raised {error.kind}",
         stage="raised",
         called=called,
         got=f"{error.kind}: {error.message}" if error.message else error.kind,
-        problem=f"The check could not go on{where}. Run the try-it cell to see the full traceback.",
+        problem=f"The check could not go on{where}{tail}",
+        mistakes=[("endless recursion", endless)] if error.kind == "RecursionError" else [],
     )
+
+
+_WHAT_ERRORS_MEAN = {  # errors whose text does not say what to do
+    "truth value of an array": "`if`, `and`, `or` decide once, but an array has many entries. np.where(condition, a, b) "
+    "decides for each of them.",
+    "can be converted to Python scalars": "A function of `math`, or float(…), takes one number. np.exp, np.log and so on "
+    "take a whole array.",
+    r"takes (from )?\d.* positional argument|unexpected keyword|required positional argument": "The function does not take "
+    "the arguments that the exercise gives it. Is its first line still the one that was there?",
+    "reads the notebook variable": "What a function needs has to come in through its arguments.",
+    "mismatch in its core dimension|could not be broadcast|not aligned": "Two shapes do not fit. Print the .shape of both "
+    "in this line, and compare with the table of shapes.",
+    "UnboundLocalError": "This name gets its first value further down, or in a line that was not run. Set it before.",
+}

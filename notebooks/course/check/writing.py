@@ -6,11 +6,24 @@ import numpy as np
 
 from course.check import values
 from course.check.failure import Failure
+from course.check.inputs import own_numbers
 
 
 def words(text):
     """Return the number of words in a text; a formula between dollar signs counts as one."""
     return len(re.findall(r"\w+(?:[-'’]\w+)*", re.sub(r"\$[^$]*\$", " formula ", text)))
+
+
+def answer(text, name):
+    """Return a written answer, or fail if it is missing, no text, or empty."""
+    missing = values.no_value(name, text)
+    if missing:
+        raise missing
+    if type(text) is not str:
+        raise Failure(f"{name} is not a text", stage="type", got=values.describe(text), problem="Write it in quotes.")
+    if not text.strip():
+        raise values.stub(name)
+    return text
 
 
 def written(text, name, least, most, mentions=()):
@@ -28,14 +41,7 @@ def written(text, name, least, most, mentions=()):
         For each thing that has to come up: what it is, and words of which one has to appear. ``"probab|probability"``
         looks for the beginning and shows the word; a single letter has to stand alone, in upper case.
     """
-    missing = values.no_value(name, text)
-    if missing:
-        raise missing
-    if type(text) is not str:
-        raise Failure(f"{name} is not a text", stage="type", got=values.describe(text), problem="Write it in quotes.")
-    if not text.strip():
-        raise values.stub(name)
-    count = words(text)
+    count = words(answer(text, name))
     if not least <= count <= most:
         short = count < least
         more = "an answer that says what, but not why." if short else "an answer in which the argument drowns."
@@ -45,6 +51,11 @@ def written(text, name, least, most, mentions=()):
             problem=f"Between {least} and {most} are expected.",
             mistakes=[("too short" if short else "too long", more)],
         )
+    mentioned(text, name, mentions)
+
+
+def mentioned(text, name, mentions):
+    """Fail unless a text speaks of each of several things; ``mentions`` as in `written`."""
     for what, words_ in mentions:
         if not any(_occurs(word, text) for word in words_):
             shown = ", ".join(word.split("|")[-1] for word in words_[:6])
@@ -98,3 +109,17 @@ def choices(answers, name, questions, options):
                 problem=f"Choose one of {', '.join(map(repr, options))}.",
             )
     return answers
+
+
+def shuffled(question, options):
+    """Return letter → option, in an order that belongs to this course's salt.
+
+    Parameters
+    ----------
+    question : str
+        What is asked; the same words and the same salt give the same order, on every machine.
+    options : sequence
+        In the order in which they were written.
+    """
+    order = own_numbers(question, 0, len(options) - 1, len(options))
+    return {"ABCDEFGH"[place]: options[number] for place, number in enumerate(order)}
