@@ -1,6 +1,6 @@
 """Word2vec, fast: skip-gram with negative sampling as a few matrix products. The last section of notebook 2 reads this.
 
-A step of training takes 512 words of text, in 32 groups of 16 that come from different places. Each group does two things:
+A step of training takes up to 512 words of text, in groups of 16 that come from different places. Each group does two things:
 
     its own neighbourhood   every 8 words in a row are scored against these 8 and the 5 on either side: one small matrix
                             product, and a mask that says which of its 8 x 18 scores are observed pairs
@@ -156,10 +156,10 @@ def train(
     context, urn = torch.zeros(len(counts), dim), fill_urn(counts)
     plan = {"window": window, "negatives": negatives, "tokens": tokens, "generator": generator}
     work = (batch for _ in range(epochs) for batch in batches(ids, starts, keep, urn, **plan))
-    return _descend(centre, context, work, epochs * len(ids), window, step_size, progress, autograd)
+    return _descend(centre, context, work, epochs * len(ids), window, step_size, tokens, progress, autograd)
 
 
-def _descend(centre, context, work, total, window, step_size, progress, autograd):
+def _descend(centre, context, work, total, window, step_size, tokens, progress, autograd):
     """Take one step per batch; keep an eye on the scores, the bar and the stop button."""
     table, seen, batch, number = band_patterns(window), 0.0, None, 0
     finished = True
@@ -168,14 +168,14 @@ def _descend(centre, context, work, total, window, step_size, progress, autograd
             for number, batch in enumerate(work):
                 step(centre, context, batch, table, step_size * max(1e-4, 1 - seen / total), autograd)
                 if number % 32 == 0:
-                    _guard(centre, context, batch, number, step_size)
+                    _guard(centre, context, batch, number, step_size, tokens)
                 seen += batch.words
-                advance(batch.words)
+                advance(round(min(seen, total)))
         except KeyboardInterrupt:
             finished = False
             warnings.warn(f"stopped after {seen:,.0f} of {total:,} words; what was learned is kept", stacklevel=3)
     if batch is not None:
-        _guard(centre, context, batch, number, step_size)
+        _guard(centre, context, batch, number, step_size, tokens)
     return Trained(centre, context, round(seen), finished)
 
 
@@ -259,13 +259,12 @@ def moves_by_autograd(v, near, noise, mask, weights, step_size):
 # --- the guard, the bar -----------------------------------------------------------------------------------------------
 
 
-def _guard(centre, context, batch, number, step_size):
+def _guard(centre, context, batch, number, step_size, tokens):
     """Raise Diverged when the scores of a batch are larger than any that training has a use for."""
     v, u = centre[batch.centres.view(-1, BLOCK)], context[batch.contexts.flatten(0, 1)]
     largest = float((v @ u.mT).abs().max())
     if largest <= LARGEST_SCORE:  # false for nan too
         return
-    tokens = batch.centres.numel()
     fewer = f"tokens_per_step={tokens // 2 // GROUP * GROUP} or " if tokens >= 2 * GROUP else ""
     raise Diverged(
         f"Training diverged: at step {number} a score reached {largest:.3g}; useful ones stay below {LARGEST_SCORE:.0f}.\n"
@@ -277,7 +276,7 @@ def _guard(centre, context, batch, number, step_size):
 
 @contextlib.contextmanager
 def _bar(total, wanted):
-    """Show how far it is, with words per second and the time left; give the function that moves it on."""
+    """Show how far it is, with words per second and the time left; give the function that moves it to a number."""
     if not wanted:
         yield lambda words: None
         return
@@ -287,7 +286,7 @@ def _bar(total, wanted):
 
         bar = tqdm(total=total, unit=" words", unit_scale=True)
     with bar:
-        yield bar.update
+        yield lambda seen: bar.update(seen - bar.n)
 
 
 # --- from text to batches ---------------------------------------------------------------------------------------------
