@@ -78,7 +78,7 @@ def piece_of(nodeid):
     if Path(file).stem in LOOSE:
         return nodeid
     found = re.findall(r"(?<=[\[-])(?:\d\d_[a-z_]+|part \d+)(?=[]-])", test)
-    return " ".join([file, *found])
+    return " ".join([file, *sorted(found)])
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -23,21 +23,13 @@ def otter_run(archive, notebook, folder):
     return {t["name"]: t["score"] for t in results["tests"] if "score" in t}
 
 
-@pytest.fixture
-def folder(built, tmp_path):
-    """Where the notebook is graded, with the files that its solution saves."""
-    for name, content in files_beside(built).items():
-        (tmp_path / name).write_bytes(content)
-    return tmp_path
-
-
 @in_parts(PARTS)
-def test_reference_on_20_salts(built, folder, part, capfd):
+def test_reference_on_20_salts(built, tmp_path, part, capfd):
+    archive, hand_in = tmp_path / "autograder.zip", tmp_path / "hand_in.zip"
+    write_zip(hand_in, {f"{built.master.name}.ipynb": notebook_text(built.solution).encode(), **files_beside(built)})
     for salt in SALTS[part::PARTS]:
-        archive, notebook = folder / "autograder.zip", folder / f"{built.master.name}.ipynb"
         write_zip(archive, with_salts(built, salt, f"secret {salt}").autograder)
-        notebook.write_text(notebook_text(built.solution))
-        assert otter_run(archive, notebook, folder) == possible(built), salt
+        assert otter_run(archive, hand_in, tmp_path) == possible(built), salt
 
 
 def test_blank_gets_nothing(built, autograder_zip, tmp_path, capfd):

@@ -13,7 +13,7 @@ from packaging.requirements import Requirement
 
 from autograder.course import SOURCE, load_course
 from autograder.master import read_master
-from conftest import ROOT, at_least
+from conftest import ROOT, at_least, piece_of
 
 RUFF = [str(Path(sys.executable).parent / "ruff")]
 CONFIG = ["--config", str(ROOT / "qa" / "ruff.toml")]
@@ -55,6 +55,16 @@ def test_code_cells_of_masters(path, tmp_path):
 def test_catalogued_answers_are_python():
     for path in SOURCE.glob("catalogue/*/*.py"):
         compile(path.read_text(encoding="utf-8"), str(path), "exec")
+
+
+def test_pieces_of_work_that_workers_share():
+    """A file is one piece, but for its notebooks and parts; where tests share nothing, each is one."""
+    assert piece_of("qa/test_course.py::test_a[x-1]") == piece_of("qa/test_course.py::test_b")
+    gate = "qa/test_answers_in_judge.py::test_"
+    found = [piece_of(gate + t) for t in ("a[01_derivations]", "b[01_derivations]", "a[02_sgns]", "c[02_sgns-part 1]")]
+    assert found[0] == found[1] and len(set(found)) == 3
+    assert piece_of(gate + "d[part 1-02_sgns]") not in found[:3]
+    assert piece_of("qa/test_tampering.py::test_a[x]") != piece_of("qa/test_tampering.py::test_a[y]")
 
 
 # --- one place per fact -----------------------------------------------------------------------------------------------
