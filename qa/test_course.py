@@ -443,6 +443,18 @@ found : ndarray of float32, shape (B, k + 1)
 :return: what was found, of shape (batch_size, k+1)
 :rtype: ndarray of float32
 """,
+    "remarks between the lines": """Look words up and count them.
+
+    Args:
+        ids (np.ndarray): ids of words.
+            Shape: (B,)
+            Note: none is repeated.
+        k (int): how many.
+
+    Returns:
+        Tuple[np.ndarray, ...]: a float array.
+            Shape: (B, 1 + k)
+    """,
     "in words": """Look words up and count them. It takes two lines to say
     what comes out.
 
