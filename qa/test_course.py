@@ -396,7 +396,7 @@ def test_ledger_says_between_which_steps_it_breaks():
 
 
 DESCRIBED = [check.Entry("ids", ("array|ndarray",), ("(B,)",)), check.Entry("k", ("int|integer|whole number",))]
-RETURNED = check.Entry("result", ("array|ndarray", "float|float32"), ("(B, 1 + k)",))
+COUNTED = check.Entry("result", ("array|ndarray", "float|float32"), ("(B, 1 + k)",))
 GOOD = """Look words up and count them.
 
     Longer text that may say anything.
@@ -492,7 +492,7 @@ BAD_DOCSTRINGS = {
 
 
 def look_at(text):
-    check.docstring(text, "doc", DESCRIBED, RETURNED, [("words", ["word", "found"])], hint="2.5-a")
+    check.docstring(text, "doc", DESCRIBED, COUNTED, [("words", ["word", "found"])], hint="2.5-a")
 
 
 def test_docstrings_are_read_in_every_usual_form():
@@ -513,7 +513,7 @@ def test_docstrings_that_leave_something_out(mistake):
 def test_a_line_of_a_docstring_has_to_speak_of_what_was_asked():
     asked = [check.Entry("k", ("int",), mentions=(("what k counts", ["rows"]),))]
     check.docstring(
-        "Look some words up.\nArgs:\n    k (int): rows\nReturns:\n    float array (B, 1 + k)", "doc", asked, RETURNED
+        "Look some words up.\nArgs:\n    k (int): rows\nReturns:\n    float array (B, 1 + k)", "doc", asked, COUNTED
     )
     with pytest.raises(
         check.Failure, match="describes the argument `k`, seems to say nothing about what k counts"
@@ -522,7 +522,7 @@ def test_a_line_of_a_docstring_has_to_speak_of_what_was_asked():
             "Look rows of words up.\nArgs:\n    k (int): n\nReturns:\n    float array (B, 1 + k)",
             "doc",
             asked,
-            RETURNED,
+            COUNTED,
         )
     assert failure.value.named == ["off the question"]
 
