@@ -5,6 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 NOTEBOOK ?= 01_derivations
+MASTERS := $(basename $(notdir $(sort $(wildcard source/[0-9]*.md))))
 CLASS ?= dist/class/$(NOTEBOOK)
 OUT ?= dist/grades/$(NOTEBOOK)
 PORT ?= 8888
@@ -17,11 +18,12 @@ LABFLAGS ?= $(shell test "$$(id -u)" = 0 && echo --allow-root)
 help:
 	@echo "make lab       set up and open the notebooks in JupyterLab (without a screen: print the address)"
 	@echo "make grade     set up and grade a class; a demonstration class unless CLASS=folder-or-zip is given"
-	@echo "               also: NOTEBOOK=01_derivations OUT=folder-for-the-results"
+	@echo "               also: OUT=folder-for-the-results"
 	@echo "make test      set up and run the project's own tests"
 	@echo "make build     from source/ make notebooks/, tests/ and dist/"
 	@echo "make release   make dist/student.zip, the bundle that students get"
 	@echo "make clean     remove everything that can be made again, .venv included"
+	@echo "lab and grade take NOTEBOOK=name: $(MASTERS)"
 
 # torch comes first and exactly: on Linux an open range would bring gigabytes of CUDA
 $(VENV)/lab: requirements.txt constraints.txt
@@ -35,6 +37,7 @@ $(VENV)/qa: $(VENV)/lab qa/requirements.txt
 	touch $@
 
 lab: $(VENV)/lab
+	@test -f notebooks/$(NOTEBOOK).ipynb || { echo "There is no notebooks/$(NOTEBOOK).ipynb. NOTEBOOK is one of: $(MASTERS)"; exit 1; }
 	cd notebooks && ../$(BIN)/jupyter lab --ServerApp.port=$(PORT) --ServerApp.port_retries=20 --LabApp.default_url=/lab/tree/$(NOTEBOOK).ipynb $(LABFLAGS)
 
 grade: build
@@ -44,7 +47,7 @@ grade: build
 
 test: $(VENV)/qa
 	sh autograder/system_packages.sh bubblewrap chromium
-	$(BIN)/python -m pytest qa -n 3 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest qa -n 4 --dist loadfile --no-loadscope-reorder
 
 build: $(VENV)/lab
 	$(BIN)/python -m autograder build

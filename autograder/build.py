@@ -184,6 +184,7 @@ def index_json(master):
         "generated": GENERATED.format(name=master.name),
         "notebook": master.name,
         "title": master.title,
+        "needs": master.metadata["needs"],
         "questions": [q.index_entry() for q in master.questions],
     }
     return json.dumps(entry, indent=1, ensure_ascii=False) + "\n"

@@ -21,6 +21,8 @@ COLAB_PACKAGES = {
     "frontmatter": "python-frontmatter",
     "dill": "dill",
 }
+# the same for what only some notebooks need; their front matter says so (needs: [gensim, smart-open])
+EXTRA_PACKAGES = {"gensim": "gensim", "smart_open": "smart-open"}
 
 
 class BuildError(Exception):

@@ -1,6 +1,7 @@
 """A class to try the autograder on: a dozen students with the answers, mistakes and misfortunes that occur."""
 
 import copy
+import io
 import json
 import random
 import zipfile
@@ -11,6 +12,9 @@ import nbformat
 from autograder.build import build, notebook_text
 from autograder.catalogue import answer_cell, read_catalogue, with_answers
 from autograder.course import find_master
+from autograder.solved import files_beside
+
+UNTRAINED = ("edsger.ipynb", "frances.ipynb", "niklaus.ipynb")
 
 
 def demo_class(notebook, out):
@@ -26,7 +30,10 @@ def demo_class(notebook, out):
     built = build(find_master(notebook), write=False)
     name, out = built.master.name, Path(out)
     out.mkdir(parents=True, exist_ok=True)
+    files = files_beside(built)  # what is trained; who has not come that far has none
     for student, content in {**_by_answers(built, name), **_by_misfortune(built, name)}.items():
+        if files and student.endswith(".ipynb") and student not in UNTRAINED:
+            student, content = student.replace(".ipynb", ".zip"), _zip({f"{name}.ipynb": content, **files})
         (out / student).write_bytes(content)
     return sorted(p.name for p in out.iterdir())
 
@@ -83,7 +90,8 @@ def _by_misfortune(built, name):
     other.metadata["otter"]["assignment_name"] = "07_something_else"
     broken = copy.deepcopy(built.solution)
     answer_cell(broken, first).source += "\nthis is not Python"
-    archive = _zip({f"{name}.ipynb": _bytes(built.solution), "manifest.json": json.dumps({}).encode()})
+    manifest = {"manifest.json": json.dumps({}).encode()}
+    archive = _zip({f"{name}.ipynb": _bytes(built.solution), **manifest, **files_beside(built)})
     return {
         "grace.ipynb": with_cell("while True:\n    pass"),
         "hedy.ipynb": with_cell("import os\nos._exit(1)"),
@@ -97,8 +105,6 @@ def _by_misfortune(built, name):
 
 
 def _zip(files):
-    import io
-
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():

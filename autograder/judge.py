@@ -19,7 +19,8 @@ from autograder.course import NOTEBOOKS
 if str(NOTEBOOKS) not in sys.path:
     sys.path.insert(0, str(NOTEBOOKS))
 
-from autograder.proxy import CaseOver, Link, Names, WorkerLost  # noqa: E402 - needs course on the path
+from autograder.files import FileReader, find_files  # noqa: E402 - needs course on the path
+from autograder.proxy import CaseOver, Link, Names, WorkerLost  # noqa: E402
 from autograder.sandbox import Box, BoxFailed, Limits  # noqa: E402
 from autograder.wire import WireError  # noqa: E402
 from course import check, display  # noqa: E402
@@ -162,6 +163,7 @@ class Judge:
         started = time.monotonic()
         check.use_salt(self.public_salt)
         check.use_hidden_salt(self.hidden_salt)
+        check.use_file_reader(FileReader(self, {}, [], started))  # from here on no test opens a file in this process
         result = Result(submission.name, isolation=self.isolation)
         tests = [t for t in self.tests if questions is None or t.name in questions]
         if submission.problem:
@@ -170,16 +172,23 @@ class Judge:
         elif mismatch := self._wrong_notebook(submission.notebook):
             result.outcome = mismatch[0]
             result.notes.append(mismatch)
+        wanted = self._files(questions)
+        submission.files.update(find_files(wanted, submission.files))
         run = None if result.outcome != "graded" else _Run(self, submission, result, started)
         with tempfile.TemporaryDirectory(prefix="course-stage-") as folder:
             if run:
                 run.start(self._stage(submission, Path(folder), result))
             try:
+                if run:
+                    run.read_files(wanted)
                 # written answers come before hidden cases: nothing that those show can get into what a student reads
                 records = self._run_tests(tests, run, False)
                 result.answers = run.answers(self._written(questions)) if run else {}
                 records |= self._run_tests(tests, run, True)
+                if any(r["stage"] == "file" for r in records.values()):
+                    run.note_files()
             finally:
+                check.use_file_reader(None)
                 if run:
                     run.stop()
         self._collect(tests, records, result)
@@ -189,6 +198,10 @@ class Judge:
     def _written(self, questions):
         entries = self.autograder.index["questions"]
         return [name for q in entries if questions is None or q["name"] in questions for name in q["written"]]
+
+    def _files(self, questions):
+        entries = self.autograder.index["questions"]
+        return sorted({f for q in entries if questions is None or q["name"] in questions for f in q["files"]})
 
     def _wrong_notebook(self, notebook):
         claimed = assignment_name(notebook)
@@ -272,6 +285,7 @@ class _Run:
         self.judge, self.submission, self.result = judge, submission, result
         self.end = started + judge.limits.submission_seconds
         self.skip, self.restarts, self.box, self.link, self.over = set(), 0, None, None, ""
+        self.file_problems = {}
 
     def start(self, stage):
         """Start the box and run the cells; leave out a cell that takes the process down, and say so."""
@@ -420,6 +434,20 @@ class _Run:
             self.start(self.stage)
         else:
             self.over = "its process could not be kept alive"
+
+    def read_files(self, wanted):
+        """Open the checkpoints among the files that tests ask for, once and before them: it has its own limits."""
+        if self.link is None or self.over or not wanted:
+            return
+        names = [Path(file).stem for file in wanted if file.endswith(".pt")]
+        reader = FileReader(self.judge, self.submission.files, names, self.end)
+        self.file_problems = reader.problems
+        check.use_file_reader(reader)
+
+    def note_files(self):
+        """Record what was wrong with files that tests asked for."""
+        for name, problem in self.file_problems.items():
+            self.result.note("file", f"{name}.pt: {problem.name}. {problem.sentence}")
 
     def answers(self, names):
         """Return the written answers, name → text, as far as they can be had."""

@@ -68,6 +68,10 @@ def _tests(master):
             yield f"{where}: a bonus is graded by hand: points and manual_points have to be equal"
         if not q.bonus and not any(t.points for t in q.tests):
             yield f"{where}: no test case gives a point; only a bonus may be graded by hand alone"
+        text = "\n".join([q.shared, q.shared_hidden, *(t.source for t in q.tests)])
+        for name in re.findall(r"checkpoint_file\(\s*[\"'](\w+)[\"']", text):
+            if not {f"{name}.pt", f"{name}.json"} <= set(q.files):
+                yield f"{where}: a test reads {name}.pt, so the card needs files: [{name}.pt, {name}.json]"
         if not any(not t.hidden for t in q.tests):
             yield f"{where}: every question needs a public test, or its check says 'passed' for any answer"
         for t in q.tests:

@@ -20,7 +20,7 @@ import nbformat
 import yaml
 from otter.assign.blocks import extract_all_fenced_otter_cells
 
-from autograder.course import SOURCE, BuildError
+from autograder.course import EXTRA_PACKAGES, SOURCE, BuildError, pinned
 
 CARD_KEYS = {
     "name",
@@ -31,8 +31,9 @@ CARD_KEYS = {
     "later",
     "covers",
     "manual_points",
-    "bonus",
     "check_cell",
+    "files",
+    "bonus",
 }
 TEST_KEYS = {"points", "hidden"}  # not Otter's messages: it pastes them unescaped into the test file
 PACKAGE_FILES = ["course", "data"]
@@ -67,6 +68,7 @@ class Question:
     later: list = field(default_factory=list)
     covers: list = field(default_factory=list)  # items of source/demands.yml
     manual_points: float = 0  # of `points`, those that a person gives
+    files: list = field(default_factory=list)  # what is handed in beside the notebook, such as n2_sgns.pt
     bonus: bool = False  # its points come on top of the notebook's
     defines: list = field(default_factory=list)
     written: list = field(default_factory=list)
@@ -96,6 +98,7 @@ class Question:
             "difficulty",
             "defines",
             "written",
+            "files",
             "later",
         )
         return {key: getattr(self, key) for key in keys}
@@ -145,7 +148,8 @@ def read_master(path, course):
     text = _fill(path, text, facts)
     cells = _cells(text)
     questions = _questions(path, cells)
-    return Master(path, front["title"], cells, questions, {"part": front["part"], "covers": front.get("covers", {})})
+    facts = {"part": front["part"], "covers": front.get("covers", {}), "needs": _needs(path, front)}
+    return Master(path, front["title"], cells, questions, facts)
 
 
 def sums(questions):
@@ -172,6 +176,14 @@ def _front_matter(path, text):
     if not {"title", "part"} <= set(front):
         raise BuildError(f"{path.name}: the front matter needs course: {{title: …, part: …}}")
     return front
+
+
+def _needs(path, front):
+    """Return module → distribution with version of what this notebook needs beside what every notebook does."""
+    known = {d: m for m, d in EXTRA_PACKAGES.items()}
+    if odd := sorted(set(front.get("needs", [])) - set(known)):
+        raise BuildError(f"{path.name}: needs {odd[0]!r} is unknown; there are: {', '.join(sorted(known))}")
+    return {known[d]: f"{d}=={pinned(d)}" for d in front.get("needs", [])}
 
 
 def _include(path, text, facts):
@@ -256,6 +268,9 @@ def _card(path, number, cell):
         raise BuildError(f"{where}: bonus is true or false; the number stands in points")
     if not re.fullmatch(r"q\d+_\d\d_[a-z0-9_]+", card["name"]):
         raise BuildError(f"{where}: question names look like q1_07_naive_softmax")
+    for file in card.get("files", []):
+        if not re.fullmatch(r"n\d_[a-z0-9_]+\.(pt|json)", str(file)):
+            raise BuildError(f"{where}: files that are handed in look like n2_sgns.pt and n2_sgns.json, not {file!r}")
     card.pop("check_cell", None)
     return Question(**card, cell=number)
 

@@ -1,9 +1,15 @@
-"""What the project's own tests share: the built notebook, a real kernel, a judge, and where results of gates are noted."""
+"""What the project's own tests share: built notebooks, a real kernel, a judge, and where results of gates are noted.
+
+A test marked ``every_notebook`` is a gate: it runs once for each master in ``source/``. Any other test that needs a
+notebook uses the first one.
+"""
 
 import contextlib
 import dataclasses
+import functools
 import json
 import os
+import re
 import sys
 import threading
 import time
@@ -11,6 +17,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 for path in (ROOT, ROOT / "notebooks", ROOT / "qa"):
@@ -18,13 +25,108 @@ for path in (ROOT, ROOT / "notebooks", ROOT / "qa"):
         sys.path.insert(0, str(path))
 os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
 
-NOTEBOOK = "01_derivations"
+NOTEBOOK = "01_derivations"  # of tests that need some notebook
 SALTS = [f"salt {i}" for i in range(20)]
 FIGURES = ROOT / "dist" / "qa"
 
 
-def built_with(salt="", secret=""):
-    """Build notebook 1 for another public and another secret salt, without writing anything."""
+# --- which tests run, and where ---------------------------------------------------------------------------------------
+
+# The pieces of work that take longest, longest first: whoever begins with a long piece in the end works alone.
+LONGEST = (
+    "test_answers_in_notebook",
+    "test_grade",
+    "test_colab",
+    "test_mutants",
+    "test_answers_in_judge",
+    "test_answers_in_otter_run",
+    "test_browser",
+)
+# Files whose tests share nothing that takes long to make: each of their tests may go to another worker.
+LOOSE = ("test_bad_submissions", "test_tampering")
+
+
+def pytest_addoption(parser):
+    parser.addoption("--notebook", help="run only the gates of one notebook: 2, 02 or 02_sgns")
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "every_notebook: a gate, run once for each master in source/")
+
+
+def pytest_generate_tests(metafunc):
+    if "notebook" in metafunc.fixturenames and metafunc.definition.get_closest_marker("every_notebook"):
+        metafunc.parametrize("notebook", notebooks(), indirect=True, scope="module")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config, items):
+    from autograder.course import find_master
+
+    if config.getoption("--notebook"):
+        wanted = find_master(config.getoption("--notebook")).stem
+        kept = [i for i in items if getattr(i, "callspec", None) and i.callspec.params.get("notebook") == wanted]
+        config.hook.pytest_deselected(items=[i for i in items if i not in kept])
+        items[:] = kept
+    place = {name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get(item.path.stem, len(place)))
+
+
+def piece_of(nodeid):
+    """Return what a test shares with others that have to run beside it: file and notebook; a part is a piece of its own."""
+    file, _, test = nodeid.partition("::")
+    if Path(file).stem in LOOSE:
+        return nodeid
+    found = re.findall(r"(?<=[\[-])(?:\d\d_[a-z_]+|part \d+)(?=[]-])", test)
+    return " ".join([file, *sorted(found)])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Like ``--dist loadfile``, but notebooks and parts of one file may run side by side."""
+    if config.getvalue("dist") != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling
+
+    scheduler = LoadFileScheduling(config, log)
+    scheduler._split_scope = piece_of
+    return scheduler
+
+
+def in_parts(count):
+    """Let a test run in so many parts, which workers share among them; the test gets ``part``, a number from 0."""
+    return pytest.mark.parametrize("part", range(count), ids=[f"part {n}" for n in range(1, count + 1)])
+
+
+# --- notebooks --------------------------------------------------------------------------------------------------------
+
+
+def notebooks():
+    """Return the names of all notebooks that have a master."""
+    from autograder.course import masters
+
+    return [path.stem for path in masters()]
+
+
+def at_least(notebook):
+    """Return what a notebook promises of its checks, ``figures.yml``; the tests compare."""
+    figures = yaml.safe_load((ROOT / "qa" / "figures.yml").read_text())
+    assert notebook in figures, f"qa/figures.yml: write an entry for {notebook}"
+    return figures[notebook]
+
+
+def possible(built):
+    """Return question → points that its checks can give; the rest is given by hand."""
+    return {q.name: q.points - q.manual_points for q in built.master.questions}
+
+
+def asked(built):
+    """Return how many exercises the line below each check counts: all but a bonus."""
+    return sum(not getattr(q, "bonus", False) for q in built.master.questions)
+
+
+def built_with(notebook=NOTEBOOK, salt="", secret=""):
+    """Build a notebook for another public and another secret salt, without writing anything."""
     from autograder.build import build
     from autograder.course import find_master, load_course
 
@@ -35,35 +137,56 @@ def built_with(salt="", secret=""):
     if secret:
         os.environ["COURSE_SECRET_SALT"] = secret
     try:
-        return build(find_master(NOTEBOOK), course, write=False)
+        return build(find_master(notebook), course, write=False)
     finally:
         os.environ.pop("COURSE_SECRET_SALT", None)
         if old is not None:
             os.environ["COURSE_SECRET_SALT"] = old
 
 
-@pytest.fixture(scope="session")
-def built():
-    """Notebook 1, built from its master."""
-    return built_with()
+_built = functools.cache(built_with)
 
 
-@pytest.fixture(scope="session")
+def with_salts(built, salt, secret):
+    """Return the notebook for other salts, as `built_with` makes it, without another run of Otter; test_build compares."""
+    from autograder.build import settings_json, test_file
+    from autograder.course import load_course
+
+    master, course = built.master, dataclasses.replace(load_course(), salt=salt)
+    tests = {f"{q.name}.py": test_file(master, q, public=False, salt=secret) for q in master.questions}
+    archive = {**built.autograder, **{f"tests/{name}": text.encode() for name, text in tests.items()}}
+    archive["files/course/course.json"] = settings_json(course).encode()
+    return dataclasses.replace(built, all_tests=tests, autograder=archive)
+
+
+@pytest.fixture(scope="module")
+def notebook(request):
+    """The notebook that a gate is for; the first one where a test is not a gate."""
+    return getattr(request, "param", NOTEBOOK)
+
+
+@pytest.fixture(scope="module")
+def built(notebook):
+    """The notebook, built from its master."""
+    return _built(notebook)
+
+
+@pytest.fixture(scope="module")
 def autograder_zip(built, tmp_path_factory):
-    """The autograder of notebook 1 as a zip file."""
+    """The notebook's autograder as a zip file."""
     from autograder.build import write_zip
 
-    path = tmp_path_factory.mktemp("autograder") / f"{NOTEBOOK}.zip"
+    path = tmp_path_factory.mktemp("autograder") / f"{built.master.name}.zip"
     write_zip(path, built.autograder)
     return path
 
 
-@pytest.fixture(scope="session")
-def catalogue():
-    """Every catalogued answer of notebook 1."""
+@pytest.fixture(scope="module")
+def catalogue(notebook):
+    """Every catalogued answer of the notebook."""
     from autograder.catalogue import read_catalogue
 
-    return read_catalogue(NOTEBOOK)
+    return read_catalogue(notebook)
 
 
 @pytest.fixture(scope="session")
@@ -157,15 +280,18 @@ def note():
     return write
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def workplace(built, tmp_path_factory):
     """A folder laid out like the repository (notebooks/, tests/, data/), with all tests, public and hidden, in all_tests/."""
-    from kernel import lay_out
+    from autograder.solved import files_beside, lay_out
 
-    return lay_out(built, tmp_path_factory.mktemp("workplace"))
+    folder = lay_out(built, tmp_path_factory.mktemp("workplace"))
+    for name, content in files_beside(built).items():
+        (folder / "notebooks" / name).write_bytes(content)
+    return folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def solved(built, workplace):
     """A real Jupyter kernel in which the solved notebook has been run once, top to bottom."""
     from kernel import Kernel

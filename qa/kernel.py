@@ -1,28 +1,9 @@
 """A real Jupyter kernel for tests: run notebooks in it, run single cells, read what a student would read."""
 
 import os
-import shutil
 
 import nbformat
 from jupyter_client.manager import start_new_kernel
-
-from autograder.build import notebook_text
-from autograder.course import COURSE_PACKAGE, DATA
-
-
-def lay_out(built, folder):
-    """Write a built notebook into a folder laid out like the repository; return the folder."""
-    name = built.master.name
-    shutil.copytree(COURSE_PACKAGE, folder / "notebooks" / "course", ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "notebooks" / "course" / "course.json").write_bytes(built.autograder["files/course/course.json"])
-    shutil.copytree(DATA, folder / "data")
-    (folder / "notebooks" / f"{name}.ipynb").write_text(notebook_text(built.student))
-    for place, tests in (("tests", built.public_tests), ("all_tests", built.all_tests)):
-        (folder / place / name).mkdir(parents=True)
-        for file, text in tests.items():
-            (folder / place / name / file).write_text(text)
-        (folder / place / name / "index.json").write_bytes(built.autograder["index.json"])
-    return folder
 
 
 class Kernel:
@@ -51,9 +32,9 @@ class Kernel:
         cell.error_text = reply["content"].get("evalue", "")
         return cell
 
-    def run_notebook(self, notebook):
+    def run_notebook(self, notebook, timeout=120):
         """Run every code cell, also after errors, and return their `Cell` results in order."""
-        return [self.run(c.source) for c in notebook.cells if c.cell_type == "code"]
+        return [self.run(c.source, timeout) for c in notebook.cells if c.cell_type == "code"]
 
 
 class Cell:

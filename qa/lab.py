@@ -3,18 +3,25 @@
 import contextlib
 import io
 import json
+import math
 import os
+import resource
 import select
+import shutil
 import signal
 import sys
+import tempfile
 import time
+from pathlib import Path
 from unittest import mock
 
 from autograder.build import build
 from autograder.course import NOTEBOOKS, find_master
 from autograder.judge import one_torch_thread
+from autograder.solved import files_beside
 
 sys.path.insert(0, str(NOTEBOOKS))
+PATIENCE = 10  # a mutant may compute so many times longer than the reference, and some seconds more
 
 
 class Lab:
@@ -38,8 +45,18 @@ class Lab:
         }
         one_torch_thread()
         self.namespace = {"__name__": "__main__", "display": lambda *shown: None}
-        self.folder = NOTEBOOKS
+        self.folder, self.reference_seconds = self._folder(), {}
         self._run(self.built.solution)
+
+    def _folder(self):
+        """Return where the notebook runs: in its folder, or, if it comes with files, in one that holds copies of them."""
+        files = files_beside(self.built)
+        if not files:
+            return NOTEBOOKS
+        self.kept = tempfile.TemporaryDirectory()
+        for name, content in files.items():
+            (Path(self.kept.name) / name).write_bytes(content)
+        return self.kept.name
 
     def _run(self, notebook):
         with self._surroundings(), contextlib.redirect_stdout(io.StringIO()):
@@ -48,11 +65,11 @@ class Lab:
                     exec(compile(cell.source, f"<cell {i}>", "exec"), self.namespace)  # our own solution
 
     @contextlib.contextmanager
-    def _surroundings(self):
+    def _surroundings(self, folder=None):
         """Be where a grader would be, for as long as it takes."""
         here = os.getcwd()
         with mock.patch.dict(os.environ, COURSE_GRADING="1"):
-            os.chdir(self.folder)
+            os.chdir(folder or self.folder)
             try:
                 yield
             finally:
@@ -65,7 +82,20 @@ class Lab:
         begin = max((i for i in range(end) if cells[i].source.startswith("grader.check(")), default=0)
         return [c.source for c in cells[begin:end] if "answer" in c.metadata.get("tags", [])]
 
-    def check(self, question, source="", salts=("", ""), seconds=60):
+    def survives(self, question, source):
+        """Return whether a changed answer passes every test. The tests stop at the first that fails.
+
+        The limit of time is one of computing, so that a busy machine kills no mutant that a calm one lets live.
+        """
+        if question not in self.reference_seconds:
+            before = resource.getrusage(resource.RUSAGE_CHILDREN)
+            assert verdict(self.check(question)) == "passed", f"the reference of {question} does not pass"
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            self.reference_seconds[question] = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+        limit = 2 + PATIENCE * self.reference_seconds[question]
+        return verdict(self.check(question, source, seconds=20 * limit, computing=limit, to_the_end=False)) == "passed"
+
+    def check(self, question, source="", salts=("", ""), seconds=60, computing=None, to_the_end=True):
         """Run the tests of a question in a fork, after ``source`` has redefined some of the answer.
 
         Parameters
@@ -76,22 +106,49 @@ class Lab:
         salts : (public, hidden)
         seconds : float
             After that the fork is killed.
+        computing : float, optional
+            The same, in seconds of the processor.
+        to_the_end : bool
+            Whether to go on after a test that fails.
 
         Returns
         -------
         list of dict with name, hidden, points, passed, stage, named, message; or ``[{"stage": "killed", …}]``.
         """
-        read, write = os.pipe()
-        child = os.fork()
-        if child == 0:
-            os.close(read)
-            with self._surroundings(), os.fdopen(write, "w") as out:
-                json.dump(self._check_here(question, source, salts), out)
-            os._exit(0)
-        os.close(write)
-        return _collect(read, child, seconds)
+        with self._work() as folder:
+            read, write = os.pipe()
+            child = os.fork()
+            if child == 0:
+                os.close(read)
+                with self._surroundings(folder), os.fdopen(write, "w") as out:
+                    if computing:
+                        resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(computing), math.ceil(computing) + 1))
+                    json.dump(self._check_here(question, source, salts, to_the_end), out)
+                os._exit(0)
+            os.close(write)
+            return _collect(read, child, seconds)
 
-    def _check_here(self, question, source, salts):
+    @contextlib.contextmanager
+    def _work(self):
+        """Give a variant a place to write: what it writes there is gone afterwards."""
+        if not hasattr(self, "kept"):
+            yield self.folder
+            return
+        with tempfile.TemporaryDirectory() as work:
+            yield shutil.copytree(self.folder, work, dirs_exist_ok=True)
+
+    def files(self, source):
+        """Return name → bytes of what lies beside the notebook after ``source`` has run there: what a student would hand in."""
+        with self._work() as work:
+            child = os.fork()
+            if child == 0:
+                with self._surroundings(work), contextlib.redirect_stdout(io.StringIO()):
+                    exec(compile(source, "<cell variant>", "exec"), self.namespace)  # ours: a catalogued answer
+                os._exit(0)
+            os.waitpid(child, 0)
+            return {path.name: path.read_bytes() for path in Path(work).iterdir() if path.is_file()}
+
+    def _check_here(self, question, source, salts, to_the_end):
         from course import check
 
         if salts[0]:
@@ -105,7 +162,12 @@ class Lab:
             exec(compile(source, "<cell variant>", "exec"), self.namespace)  # ours: a catalogued answer or a mutant
         except BaseException as error:
             return [_failed("the cell itself", error)]
-        return [_run_case(case, self.namespace) for case in self.tests[question].test_cases]
+        results = []
+        for case in self.tests[question].test_cases:
+            results.append(_run_case(case, self.namespace))
+            if not (to_the_end or results[-1]["passed"]):
+                break
+        return results
 
 
 def _run_case(case, namespace):

@@ -6,10 +6,12 @@ from autograder.build import notebook_text, write_zip
 from autograder.catalogue import with_answers
 from autograder.intake import Submission, read_notebook
 from autograder.judge import Autograder, Judge
+from autograder.solved import files_beside
 from columns import columns
-from conftest import SALTS, built_with
+from conftest import SALTS, in_parts, possible, with_salts
 
-PARTS = 2  # of the mistakes, so that two workers share them
+pytestmark = pytest.mark.every_notebook
+PARTS = 2
 
 
 @pytest.fixture(scope="module")
@@ -17,8 +19,15 @@ def judge(autograder_zip, isolation):
     return Judge(Autograder.read(autograder_zip), isolation)
 
 
-def submission(notebook, name="student"):
-    return Submission(name, f"{name}.ipynb", read_notebook(notebook_text(notebook).encode()))
+@pytest.fixture(scope="module")
+def hand_in(built):
+    """Make a submission of a notebook, with the files that its solution saves, such as trained weights."""
+    files = files_beside(built)
+    return lambda notebook: submission(notebook, files=files)
+
+
+def submission(notebook, name="student", files=None):
+    return Submission(name, f"{name}.zip", read_notebook(notebook_text(notebook).encode()), dict(files or {}))
 
 
 def failures(result):
@@ -27,14 +36,10 @@ def failures(result):
     ]
 
 
-def possible(built):
-    return sum(q.points - q.manual_points for q in built.master.questions)
-
-
-def test_reference_gets_everything(judge, built):
-    result = judge.grade(submission(built.solution))
+def test_reference_gets_everything(judge, built, hand_in):
+    result = judge.grade(hand_in(built.solution))
     assert not failures(result) and not result.notes, (failures(result), result.notes)
-    assert result.score == possible(built)
+    assert result.score == sum(possible(built).values())
     assert result.answers.keys() == {n for q in built.master.questions for n in q.written}
 
 
@@ -45,17 +50,17 @@ def test_blank_gets_nothing(judge, built):
     assert {stage for _, _, stage in cases} == {"stub"}, [c for c in cases if c[2] != "stub"]
 
 
-def test_alternatives_get_everything(judge, built, catalogue):
+def test_alternatives_get_everything(judge, built, catalogue, hand_in):
     for column in columns(built, [v for v in catalogue if v.kind == "alternative"]):
-        result = judge.grade(submission(with_answers(built.solution, column)))
+        result = judge.grade(hand_in(with_answers(built.solution, column)))
         assert not failures(result), f"{[str(v) for v in column]}\n" + "\n".join(failures(result))
 
 
-@pytest.mark.parametrize("part", range(PARTS))
-def test_every_mistake_is_named(judge, built, catalogue, note, part):
+@in_parts(PARTS)
+def test_every_mistake_is_named(judge, built, catalogue, hand_in, note, part):
     packed = columns(built, [v for v in catalogue if v.kind == "mistake"])[part::PARTS]
     for column in packed:
-        result = judge.grade(submission(with_answers(built.solution, column)), {v.question for v in column})
+        result = judge.grade(hand_in(with_answers(built.solution, column)), {v.question for v in column})
         named = {q["name"]: {m for c in q["cases"] for m in c["mistakes"]} for q in result.questions}
         scores = {q["name"]: (q["score"], q["possible"]) for q in result.questions}
         for variant in column:
@@ -63,15 +68,16 @@ def test_every_mistake_is_named(judge, built, catalogue, note, part):
             assert variant.name in named[variant.question], (
                 f"{variant} is named {named[variant.question]}\n" + "\n".join(failures(result))
             )
-    note(f"mistakes_in_judge_{part}", submissions=len(packed), failed_and_named=sum(map(len, packed)))
+    note(
+        f"mistakes_in_judge_{built.master.name}_{part}", submissions=len(packed), failed_and_named=sum(map(len, packed))
+    )
 
 
-@pytest.mark.parametrize("part", range(2))
-def test_reference_on_20_salts(isolation, tmp_path, part):
-    for salt in SALTS[part::2]:
-        built = built_with(salt, f"secret {salt}")
+@in_parts(PARTS)
+def test_reference_on_20_salts(built, hand_in, isolation, tmp_path, part):
+    for salt in SALTS[part::PARTS]:
         path = tmp_path / "autograder.zip"
-        write_zip(path, built.autograder)
-        result = Judge(Autograder.read(path), isolation).grade(submission(built.solution))
+        write_zip(path, with_salts(built, salt, f"secret {salt}").autograder)
+        result = Judge(Autograder.read(path), isolation).grade(hand_in(built.solution))
         assert not failures(result), f"with {salt!r}:\n" + "\n".join(failures(result))
-        assert result.score == possible(built)
+        assert result.score == sum(possible(built).values())

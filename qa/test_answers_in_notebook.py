@@ -1,16 +1,23 @@
 """Every catalogued answer, in a real kernel with Otter, on all tests; and the reference on 20 salts."""
 
+import ast
 import re
+
+import pytest
 
 from autograder.build import test_file as otter_test_file
 from autograder.catalogue import answer_cell
 from autograder.docs import rubrics
-from conftest import NOTEBOOK, SALTS
+from conftest import SALTS
+
+pytestmark = pytest.mark.every_notebook
 
 
-def check(kernel, question, folder="all_tests"):
+@pytest.fixture
+def check(notebook, solved):
     """Check a question on all its tests, hidden ones too, and return what a person would read."""
-    return kernel.run(f"import otter\notter.Notebook(tests_dir='../{folder}/{NOTEBOOK}').check({question!r})")
+    start = "import otter\notter.Notebook(tests_dir='../{}/{}').check({!r})"
+    return lambda question, folder="all_tests": solved.run(start.format(folder, notebook, question))
 
 
 def restore(kernel, built, question):
@@ -22,49 +29,74 @@ def restore(kernel, built, question):
             kernel.run(cell.source)
 
 
-def test_reference_passes_everything(built, solved):
+def test_reference_passes_everything(built, check):
     for question in built.master.questions:
-        result = check(solved, question.name)
+        result = check(question.name)
         assert "all checks passed" in result.text, f"{question.name}:\n{result.text}"
 
 
-def test_alternatives_pass_everything(built, solved, catalogue):
+def test_alternatives_pass_everything(built, solved, catalogue, check):
     alternatives = [v for v in catalogue if v.kind == "alternative"]
     assert {v.question for v in alternatives} == {q.name for q in built.master.questions}
     for variant in alternatives:
         ran = solved.run(variant.source)
-        result = check(solved, variant.question)
+        result = check(variant.question)
         restore(solved, built, variant.question)
         assert ran.ok and "all checks passed" in result.text, f"{variant}:\n{ran.error_text}\n{result.text}"
 
 
-def test_every_mistake_is_named(built, solved, catalogue, note):
+def test_every_mistake_is_named(built, solved, catalogue, check, note):
     mistakes = [v for v in catalogue if v.kind == "mistake"]
     for variant in mistakes:
         ran = solved.run(variant.source)
-        result = check(solved, variant.question)
+        result = check(variant.question)
         restore(solved, built, variant.question)
         assert ran.ok, f"{variant}: {ran.error} {ran.error_text}"
         assert "✗" in result.text, f"{variant} passes everything"
         assert f"looks like {variant.name}:" in result.text, f"{variant} is not named:\n{result.text}"
-    note("mistakes_in_notebook", catalogued=len(mistakes), failed_and_named=len(mistakes))
+    note(f"mistakes_in_notebook_{built.master.name}", catalogued=len(mistakes), failed_and_named=len(mistakes))
 
 
-def test_reference_on_20_salts(built, solved, workplace):
-    """The whole notebook is run again for every salt, because one exercise shows numbers that follow from it."""
+COUNT_READS = """
+import course.check.inputs as course_inputs
+salt_was_read, real_salt = [], course_inputs.salt
+course_inputs.salt = lambda: salt_was_read.append(1) or real_salt()
+"""
+
+
+def cells_with_salt(kernel, cells):
+    """Run cells and return those that follow from the public salt: they read it, or use a name that such a cell binds."""
+    kernel.run(COUNT_READS)
+    found, names, reads = [], set(), 0
+    for cell in cells:
+        kernel.run(cell.source)
+        before, reads = reads, int(kernel.run("print(len(salt_was_read))").text)
+        nodes = [n for n in ast.walk(ast.parse(cell.source)) if isinstance(n, ast.Name)]
+        follows = reads > before or any(n.id in names for n in nodes)
+        if follows and not cell.source.startswith("grader."):  # checks leave nothing behind
+            found.append(cell)
+            names |= {n.id for n in nodes if isinstance(n.ctx, ast.Store)}
+    kernel.run("course_inputs.salt = real_salt")
+    return found
+
+
+def test_reference_on_20_salts(built, solved, workplace, check):
+    """The cells that follow from the salt are run again for each, the whole notebook for the first and the last."""
     *cells, _ = [c for c in built.solution.cells if c.cell_type == "code"]  # without the one that packs the zip
+    again = cells
     for number, salt in enumerate(SALTS):
-        folder = workplace / f"tests_{number}" / NOTEBOOK
+        folder = workplace / f"tests_{number}" / built.master.name
         folder.mkdir(parents=True)
         for question in built.master.questions:
-            (folder / f"{question.name}.py").write_text(
-                otter_test_file(built.master, question, public=False, salt=salt)
-            )
+            text = otter_test_file(built.master, question, public=False, salt=f"secret {salt}")
+            (folder / f"{question.name}.py").write_text(text)
         solved.run(f"import os\nos.environ['COURSE_SALT'] = {salt!r}")
-        for cell in cells:
+        if number == 0:
+            again = cells_with_salt(solved, cells)
+        for cell in cells if salt == SALTS[-1] else again:
             solved.run(cell.source)
         for question in built.master.questions:
-            result = check(solved, question.name, f"tests_{number}")
+            result = check(question.name, f"tests_{number}")
             assert "all checks passed" in result.text, (
                 f"{question.name} with {salt!r}:\n{result.text}{result.error_text}"
             )
@@ -77,11 +109,11 @@ def test_answer_cells_are_where_the_catalogue_expects_them(built):
         assert any(re.search(rf"\b{name}\b", source) for name in question.defines), question.name
 
 
-def test_sample_answers_of_the_rubrics_pass_the_checks(built, solved):
+def test_sample_answers_of_the_rubrics_pass_the_checks(built, solved, check):
     """What a rubric shows as an answer, full or partial, is not turned away before a person sees it."""
     for question, rubric in rubrics(built.master):
         for sample in rubric["samples"]:
             solved.run("\n".join(f"{name} = {text!r}" for name, text in sample["answers"].items()))
-            result = check(solved, question.name)
+            result = check(question.name)
             restore(solved, built, question.name)
             assert "all checks passed" in result.text, f"{question.name}, {sample['title']}:\n{result.text}"

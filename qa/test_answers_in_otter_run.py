@@ -7,8 +7,10 @@ import sys
 import pytest
 
 from autograder.build import notebook_text, write_zip
-from conftest import NOTEBOOK, SALTS, built_with
+from autograder.solved import files_beside
+from conftest import SALTS, in_parts, possible, with_salts
 
+pytestmark = pytest.mark.every_notebook
 PARTS = 4
 
 
@@ -21,22 +23,17 @@ def otter_run(archive, notebook, folder):
     return {t["name"]: t["score"] for t in results["tests"] if "score" in t}
 
 
-def possible(built):
-    return {q.name: q.points - q.manual_points for q in built.master.questions}
-
-
-@pytest.mark.parametrize("part", range(PARTS))
-def test_reference_on_20_salts(tmp_path, part, capfd):
+@in_parts(PARTS)
+def test_reference_on_20_salts(built, tmp_path, part, capfd):
+    archive, hand_in = tmp_path / "autograder.zip", tmp_path / "hand_in.zip"
+    write_zip(hand_in, {f"{built.master.name}.ipynb": notebook_text(built.solution).encode(), **files_beside(built)})
     for salt in SALTS[part::PARTS]:
-        built = built_with(salt, f"secret {salt}")
-        archive, notebook = tmp_path / "autograder.zip", tmp_path / f"{NOTEBOOK}.ipynb"
-        write_zip(archive, built.autograder)
-        notebook.write_text(notebook_text(built.solution))
-        assert otter_run(archive, notebook, tmp_path) == possible(built), salt
+        write_zip(archive, with_salts(built, salt, f"secret {salt}").autograder)
+        assert otter_run(archive, hand_in, tmp_path) == possible(built), salt
 
 
 def test_blank_gets_nothing(built, autograder_zip, tmp_path, capfd):
-    notebook = tmp_path / f"{NOTEBOOK}.ipynb"
+    notebook = tmp_path / f"{built.master.name}.ipynb"
     notebook.write_text(notebook_text(built.student))
     assert set(otter_run(autograder_zip, notebook, tmp_path).values()) == {0}
 
@@ -44,7 +41,8 @@ def test_blank_gets_nothing(built, autograder_zip, tmp_path, capfd):
 def test_our_submit_zip_on_the_command_line(built, autograder_zip, tmp_path):
     """The command as an instructor types it, on the zip that a student's last cell writes."""
     archive = tmp_path / "submission.zip"
-    write_zip(archive, {f"{NOTEBOOK}.ipynb": notebook_text(built.solution).encode(), "manifest.json": b"{}"})
+    notebook = notebook_text(built.solution).encode()
+    write_zip(archive, {f"{built.master.name}.ipynb": notebook, "manifest.json": b"{}", **files_beside(built)})
     command = [
         sys.executable,
         "-m",

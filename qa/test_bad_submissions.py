@@ -3,6 +3,7 @@
 import copy
 import io
 import json
+import re
 import zipfile
 
 import nbformat
@@ -12,11 +13,15 @@ from autograder.build import notebook_text
 from autograder.intake import find_submissions
 from autograder.judge import Autograder, Judge
 from autograder.sandbox import Limits
-from conftest import NOTEBOOK
+from conftest import NOTEBOOK, possible
 
 PATIENT = Limits(submission_seconds=240, memory=2**30)  # on a busy machine a limit of time must not come first
 HASTY = Limits(cell_seconds=4, case_seconds=4, submission_seconds=90, grace_seconds=3, memory=2**30)
-FULL = 98
+
+
+@pytest.fixture(scope="module")
+def full(built):
+    return sum(possible(built).values())
 
 
 @pytest.fixture(scope="module")
@@ -64,54 +69,82 @@ CELLS = {
     "os._exit": ("import os\nos._exit(3)", {"cell crash"}),
     "segmentation fault": ("import ctypes\nctypes.string_at(0)", {"cell crash"}),
     "kills its process": ("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)", {"cell crash"}),
-    "sys.exit": ("import sys\nsys.exit(1)", {"cell error"}),
-    "KeyboardInterrupt": ("raise KeyboardInterrupt", {"cell error"}),
     "syntax error": ("def f(:\n    pass", {"syntax error"}),
-    "exception": ("1 / 0", {"cell error"}),
     "memory, slowly": ("a = []\nwhile True: a.append(bytearray(10**7))", {"memory"}),
     "memory, shared": (
         "import mmap\nm = mmap.mmap(-1, 3 * 2**29)\nfor _ in range(96): m.write(bytes(2**24))\nimport time\ntime.sleep(2)",
         {"memory"},
     ),
     "memory, at once": ("a = bytearray(10**11)", {"memory"}),
-    "200 MB printed": ("print('x' * 2 * 10**8)", set()),
-    "output without end of line": ("import sys\nfor _ in range(10**5): sys.stderr.write('x' * 100)", set()),
     "another working directory": ("import os\nos.chdir('/')", set()),
     "the helper package removed": ("import shutil\nshutil.rmtree('course')", {"cell error"}),
-    "waits for input": ("name = input('your name? ')", {"cell error"}),
-    "shell commands": ("!ls\n%pip --version", set()),
-    "a bash cell": ("%%bash\necho hello", set()),
-    "a magic that does not exist": ("%nonsense", {"cell error"}),
-    "an install without a network": ("%pip install --quiet --retries 0 --timeout 1 no-such-package-here", set()),
-    "a plot window": ("import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()", set()),
-    "threads that go on": (
-        "import threading, time\nthreading.Thread(target=lambda: time.sleep(99), daemon=False).start()",
-        set(),
-    ),
-    "children that go on": ("import subprocess\nsubprocess.Popen(['sleep', '99'])", set()),
     "a low recursion limit": ("import sys\nsys.setrecursionlimit(120)", None),
     "warnings as errors": ("import warnings\nwarnings.simplefilter('error')", set()),
     "NumPy raises": ("import numpy as np\nnp.seterr(all='raise')", {"cell error"}),
-    "float32 everywhere": ("import numpy as np\nnp.set_printoptions(precision=1)", set()),
-    "an unseeded generator": ("import numpy as np, random\nnp.random.seed(0)\nrandom.seed(0)", set()),
     "checks deleted by name": ("del grader", {"cell error"}),
     "large file": ("file = open('big', 'wb')\nfor _ in range(100): file.write(b'x' * 10**7)", {"cell error"}),
-    "Colab only": ("from google.colab import drive\ndrive.mount('/content/drive')", {"cell error"}),
+}
+# Cells that change nothing for the others are handed in together: each has to be told of by its own number, or not at all.
+QUIET = {
+    "200 MB printed": "print('x' * 2 * 10**8)",
+    "output without end of line": "import sys\nfor _ in range(10**5): sys.stderr.write('x' * 100)",
+    "shell commands": "!ls\n%pip --version",
+    "a bash cell": "%%bash\necho hello",
+    "an install without a network": "%pip install --quiet --retries 0 --timeout 1 no-such-package-here",
+    "a plot window": "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()",
+    "threads that go on": "import threading, time\nthreading.Thread(target=lambda: time.sleep(99), daemon=False).start()",
+    "children that go on": "import subprocess\nsubprocess.Popen(['sleep', '99'])",
+    "float32 everywhere": "import numpy as np\nnp.set_printoptions(precision=1)",
+    "an unseeded generator": "import numpy as np, random\nnp.random.seed(0)\nrandom.seed(0)",
+}
+TOLD = {
+    "sys.exit": "import sys\nsys.exit(1)",
+    "KeyboardInterrupt": "raise KeyboardInterrupt",
+    "exception": "1 / 0",
+    "waits for input": "name = input('your name? ')",
+    "a magic that does not exist": "%nonsense",
+    "Colab only": "from google.colab import drive\ndrive.mount('/content/drive')",
 }
 
 
+def with_cells(notebook, sources):
+    """Return a copy with cells before the first answer, and their positions, counted from 1."""
+    notebook = copy.deepcopy(notebook)
+    first = next(i for i, c in enumerate(notebook.cells) if "answer" in c.metadata.get("tags", []))
+    notebook.cells[first:first] = [nbformat.v4.new_code_cell(source) for source in sources]
+    return notebook, range(first + 1, first + 1 + len(sources))
+
+
+def failed(result):
+    return [c["message"] for q in result.questions for c in q["cases"] if not c["passed"]][:3]
+
+
 @pytest.mark.parametrize("what", CELLS)
-def test_cell(grade, built, what):
+def test_cell(grade, built, full, what):
     source, expected = CELLS[what]
-    notebook = copy.deepcopy(built.solution)
-    first_answer = next(i for i, c in enumerate(notebook.cells) if "answer" in c.metadata.get("tags", []))
-    notebook.cells.insert(first_answer, nbformat.v4.new_code_cell(source))
+    notebook, _ = with_cells(built.solution, [source])
     result = grade("student.ipynb", ipynb(notebook), HASTY if expected == {"cell timeout"} else PATIENT)
     assert result.outcome == "graded"
-    assert result.score == FULL, [c["message"] for q in result.questions for c in q["cases"] if not c["passed"]][:3]
+    assert result.score == full, failed(result)
     if expected is not None:
         assert names(result) == expected, result.notes
     assert all(len(sentence) > 20 and sentence.endswith((".", "ran.")) for _, sentence in result.notes), result.notes
+
+
+def test_cells_that_nobody_hears_of(grade, built, full):
+    notebook, _ = with_cells(built.solution, QUIET.values())
+    result = grade("student.ipynb", ipynb(notebook))
+    assert result.score == full and not result.notes, (failed(result), result.notes)
+
+
+def test_cells_that_are_told_of(grade, built, full):
+    """One note for each, with its number."""
+    notebook, numbers = with_cells(built.solution, TOLD.values())
+    result = grade("student.ipynb", ipynb(notebook))
+    assert result.score == full and names(result) == {"cell error"}, (failed(result), result.notes)
+    cells = [int(re.match(r"In cell (\d+)", sentence)[1]) for _, sentence in result.notes]
+    assert sorted(cells) == list(numbers), result.notes
+    assert all(len(sentence) > 20 and sentence.endswith("ran.") for _, sentence in result.notes), result.notes
 
 
 # --- functions that do not behave -------------------------------------------------------------------------------------
@@ -136,7 +169,7 @@ FUNCTIONS = {
 
 
 @pytest.mark.parametrize("what", FUNCTIONS)
-def test_function(grade, built, what):
+def test_function(grade, built, full, what):
     body, message, expected = FUNCTIONS[what]
     notebook = copy.deepcopy(built.solution)
     notebook.cells.append(nbformat.v4.new_code_cell(f"def grad_dot(x, y):\n    {body}"))
@@ -147,7 +180,7 @@ def test_function(grade, built, what):
         if q["score"] < q["possible"]
     }
     assert set(lost) == {"q1_06_vector_warm_up"}
-    assert result.score == FULL - 3
+    assert result.score == full - 3
     assert message in lost["q1_06_vector_warm_up"][0]
     if expected is not None:
         assert names(result) == expected, result.notes
@@ -162,40 +195,40 @@ def without(notebook, condition):
     return notebook
 
 
-def test_deleted_check_cells(grade, built):
+def test_deleted_check_cells(grade, built, full):
     assert (
-        grade("s.ipynb", ipynb(without(built.solution, lambda c: c.source.startswith("grader.check(")))).score == FULL
+        grade("s.ipynb", ipynb(without(built.solution, lambda c: c.source.startswith("grader.check(")))).score == full
     )
 
 
-def test_deleted_setup_cell(grade, built):
+def test_deleted_setup_cell(grade, built, full):
     result = grade("s.ipynb", ipynb(without(built.solution, lambda c: c.source.startswith("# Finds the course files"))))
-    assert result.score == FULL and names(result) == {"cell error"}
+    assert result.score == full and names(result) == {"cell error"}
 
 
-def test_missing_and_renamed_function(grade, built):
+def test_missing_and_renamed_function(grade, built, full):
     notebook = copy.deepcopy(built.solution)
     for cell in notebook.cells:
         cell.source = cell.source.replace("def ce_grad(", "def ce_gradient(")
     result = grade("s.ipynb", ipynb(notebook))
     messages = [c["message"] for q in result.questions for c in q["cases"] if not c["passed"]]
-    assert result.score == FULL - 5 and all(m.startswith("ce_grad is not defined") for m in messages), messages
+    assert result.score == full - 5 and all(m.startswith("ce_grad is not defined") for m in messages), messages
 
 
-def test_all_code_in_one_cell(grade, built):
+def test_all_code_in_one_cell(grade, built, full):
     notebook = copy.deepcopy(built.solution)
     code = [c for c in notebook.cells if c.cell_type == "code"]
     notebook.cells = [nbformat.v4.new_code_cell("\n\n".join(c.source for c in code))]
-    assert grade("s.ipynb", ipynb(notebook)).score == FULL
+    assert grade("s.ipynb", ipynb(notebook)).score == full
 
 
-def test_cells_tagged_otter_ignore_are_not_run(grade, built):
+def test_cells_tagged_otter_ignore_are_not_run(grade, built, full):
     notebook = copy.deepcopy(built.solution)
     notebook.cells.append(nbformat.v4.new_code_cell("del softmax", metadata={"tags": ["otter_ignore"]}))
-    assert grade("s.ipynb", ipynb(notebook)).score == FULL
+    assert grade("s.ipynb", ipynb(notebook)).score == full
 
 
-def test_what_front_ends_do_to_a_notebook(grade, built):
+def test_what_front_ends_do_to_a_notebook(grade, built, full):
     """Source as one text, another kernel's name, Colab's metadata instead of ours, a byte-order mark, outputs."""
     data = json.loads(ipynb(built.solution))
     data["metadata"] = {"kernelspec": {"name": "my-conda-env", "display_name": "x"}, "colab": {"provenance": []}}
@@ -204,7 +237,7 @@ def test_what_front_ends_do_to_a_notebook(grade, built):
         cell.pop("id", None)
         cell["metadata"] = {"id": "abc", "colab": {"height": 1}}
     result = grade("s.ipynb", b"\xef\xbb\xbf" + json.dumps(data).encode())
-    assert result.outcome == "graded" and result.score == FULL
+    assert result.outcome == "graded" and result.score == full
 
 
 # --- files that are not what they should be ---------------------------------------------------------------------------
@@ -286,13 +319,13 @@ def damage(content):
 
 
 @pytest.mark.parametrize("what", FILES)
-def test_file(grade, built, what):
+def test_file(grade, built, full, what):
     name, make, expected = FILES[what]
     result = grade(name, make(built))
     assert result.outcome in (expected if isinstance(expected, tuple) else (expected,)), result.notes
     assert result.score == 0 and len(result.notes) == 1
     assert len(result.notes[0][1]) > 20, "the sentence has to say something"
-    assert sum(q["possible"] for q in result.questions) == FULL
+    assert sum(q["possible"] for q in result.questions) == full
 
 
 GOOD = {
@@ -307,20 +340,20 @@ GOOD = {
 
 
 @pytest.mark.parametrize("what", GOOD)
-def test_good_forms(grade, built, what):
+def test_good_forms(grade, built, full, what):
     files = GOOD[what]
     if files == "nested":
         content = archive({"inner.zip": archive({f"{NOTEBOOK}.ipynb": ipynb(built.solution)})})
     else:
         content = archive({n: ipynb(built.solution) if c is None else c for n, c in files.items()})
     result = grade("student.zip", content)
-    assert result.outcome == "graded" and result.score == FULL, result.notes
+    assert result.outcome == "graded" and result.score == full, result.notes
 
 
 def test_figures_are_noted(note):
     note(
         "bad_submissions",
-        cells=len(CELLS),
+        cells=len(CELLS) + len(QUIET) + len(TOLD),
         functions=len(FUNCTIONS),
         changed_notebooks=6,
         files=len(FILES),

@@ -11,7 +11,7 @@ import autograder.course as course_module
 from autograder import lint
 from autograder.build import build, index_json, notebook_text, settings_json, write_zip
 from autograder.course import BuildError, load_course
-from conftest import NOTEBOOK, ROOT, built_with
+from conftest import NOTEBOOK, ROOT, SALTS, built_with, with_salts
 
 HEAD = """---
 jupytext:
@@ -134,8 +134,9 @@ def refused(small, text, *words):
 # --- reproducible -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.every_notebook
 def test_two_builds_give_the_same_bytes(built, tmp_path):
-    again = built_with()
+    again = built_with(built.master.name)
     assert notebook_text(again.student) == notebook_text(built.student)
     assert notebook_text(again.solution) == notebook_text(built.solution)
     assert again.public_tests == built.public_tests and again.all_tests == built.all_tests
@@ -144,10 +145,12 @@ def test_two_builds_give_the_same_bytes(built, tmp_path):
     assert (tmp_path / "0.zip").read_bytes() == (tmp_path / "1.zip").read_bytes()
 
 
+@pytest.mark.every_notebook
 def test_committed_files_are_what_the_build_makes(built):
     """Drift: edit source/, build, commit both."""
-    assert (ROOT / "notebooks" / f"{NOTEBOOK}.ipynb").read_text() == notebook_text(built.student)
-    folder = ROOT / "tests" / NOTEBOOK
+    name = built.master.name
+    assert (ROOT / "notebooks" / f"{name}.ipynb").read_text() == notebook_text(built.student)
+    folder = ROOT / "tests" / name
     expected = {**built.public_tests, "index.json": index_json(built.master)}
     assert {p.name for p in folder.iterdir() if p.name != "__pycache__"} == set(expected)
     for name, text in expected.items():
@@ -155,17 +158,30 @@ def test_committed_files_are_what_the_build_makes(built):
     assert (ROOT / "notebooks" / "course" / "course.json").read_text() == settings_json(load_course())
 
 
+@pytest.mark.every_notebook
 def test_generated_files_say_so(built):
-    assert all(text.startswith("# Generated from source/01_derivations.md") for text in built.public_tests.values())
-    assert built.student.metadata["course"].startswith("Generated from source/01_derivations.md")
+    words = f"Generated from source/{built.master.name}.md"
+    assert all(text.startswith(f"# {words}") for text in built.public_tests.values())
+    assert built.student.metadata["course"].startswith(words)
     assert json.loads(index_json(built.master))["generated"].startswith("Generated from")
 
 
+@pytest.mark.every_notebook
 def test_another_salt_changes_the_autograder_and_nothing_that_students_get(built):
-    other = built_with(secret="another secret")
+    other = built_with(built.master.name, secret="another secret")
     assert notebook_text(other.student) == notebook_text(built.student)
     assert other.public_tests == built.public_tests
     assert other.all_tests != built.all_tests
+
+
+@pytest.mark.every_notebook
+def test_with_salts_is_what_a_build_with_these_salts_gives(built):
+    """The gates use it where they need twenty of them."""
+    for salt in SALTS[:2]:
+        quick, whole = with_salts(built, salt, "secret"), built_with(built.master.name, salt, "secret")
+        assert quick.autograder == whole.autograder and quick.all_tests == whole.all_tests
+        for kind in ("student", "solution"):
+            assert notebook_text(getattr(quick, kind)) == notebook_text(getattr(whole, kind))
 
 
 def test_course_configuration_refuses_unknown_and_missing_keys(tmp_path):
@@ -182,7 +198,7 @@ def test_repository_address_appears_where_it_belongs(small):
     course = dataclasses.replace(load_course(), repository="https://github.com/someone/words", branch="term-2")
     path = course_module.SOURCE / f"{NOTEBOOK}.md"
     cells = "\n".join(c.source for c in build(path, course, write=False).student.cells)
-    assert "colab.research.google.com/github/someone/words/blob/term-2/notebooks/01_derivations.ipynb" in cells
+    assert "colab.research.google.com/github/someone/words/blob/term-2/notebooks/" + f"{NOTEBOOK}.ipynb" in cells
     assert 'repository, branch = "https://github.com/someone/words", "term-2"' in cells
 
 
@@ -246,6 +262,7 @@ def test_trap_1_nothing_is_taken_from_otter_assigns_own_verdict(small, monkeypat
         small(master_text())
 
 
+@pytest.mark.every_notebook
 def test_trap_14_cell_ids_and_dates_are_fixed(built, autograder_zip):
     ids = [c.id for c in built.student.cells]
     assert len(set(ids)) == len(ids)
@@ -253,21 +270,25 @@ def test_trap_14_cell_ids_and_dates_are_fixed(built, autograder_zip):
         assert {i.date_time for i in archive.infolist()} == {(2020, 1, 1, 0, 0, 0)}
 
 
+@pytest.mark.every_notebook
 def test_trap_15_tests_are_exception_based(built):
     assert all("OK_FORMAT = False" in t for t in built.all_tests.values())
 
 
+@pytest.mark.every_notebook
 def test_trap_9_no_checkpoint_or_answer_travels_with_the_autograder(built):
     files = {n for n in built.autograder if n.startswith("files/")}
     assert all(n.startswith(("files/course/", "files/data/")) for n in files)
     assert not any(n.endswith((".pt", ".ipynb")) for n in files)
 
 
+@pytest.mark.every_notebook
 def test_trap_13_notebooks_do_not_install_or_export_through_otter(built):
     code = "\n".join(c.source for c in built.student.cells if c.cell_type == "code")
     assert "pip install" not in code and "grader.export" not in code and code.count("grader.check_all") == 1
 
 
+@pytest.mark.every_notebook
 def test_cells_of_students_are_short(built):
     for cell in built.student.cells:
         if cell.cell_type == "code":
@@ -413,6 +434,7 @@ def test_trap_11_unknown_key_of_the_otter_configuration(small, tmp_path, monkeyp
         small(master_text())
 
 
+@pytest.mark.every_notebook
 def test_otter_generate_reads_the_same_configuration(tmp_path, built):
     """The top-level otter_config.json is what `otter generate` picks up by itself in the repository."""
     tests = tmp_path / "tests"
@@ -428,7 +450,7 @@ def test_otter_generate_reads_the_same_configuration(tmp_path, built):
     shared = json.loads((ROOT / "otter_config.json").read_text())
     assert {k: settings[k] for k in shared} == shared
     ours = json.loads(built.autograder["otter_config.json"])
-    assert {k: ours[k] for k in shared} == shared and ours["assignment_name"] == NOTEBOOK
+    assert {k: ours[k] for k in shared} == shared and ours["assignment_name"] == built.master.name
 
 
 def test_command_line_writes_nothing_when_it_refuses(tmp_path):
@@ -441,5 +463,5 @@ def test_command_line_writes_nothing_when_it_refuses(tmp_path):
     path.write_text(path.read_text().replace("minutes: 8\n", "", 1))
     before = (copy / "notebooks" / f"{NOTEBOOK}.ipynb").read_bytes()
     done = subprocess.run([sys.executable, "-m", "autograder", "build"], cwd=copy, capture_output=True, text=True)
-    assert done.returncode == 1 and "lacks minutes" in done.stderr and "01_derivations.md, cell" in done.stderr
+    assert done.returncode == 1 and "lacks minutes" in done.stderr and f"{NOTEBOOK}.md, cell" in done.stderr
     assert (copy / "notebooks" / f"{NOTEBOOK}.ipynb").read_bytes() == before

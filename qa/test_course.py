@@ -97,6 +97,74 @@ def test_tuples_need_the_right_length():
         assert failure(lambda value=value: values.take(spec, value)).stage == "type"
 
 
+LISTS = {
+    "a set of words": (check.Words("itos"), {"a"}, "type", "The order matters here"),
+    "a tuple of words": (check.Words("itos"), ("a",), "type", "list(…) makes one"),
+    "a number among words": (check.Words("itos"), ["a", 3], "type", "itos[1] is int 3"),
+    "pairs as lists": (check.Pairs("the result"), [["a", "b"]], "type", "tuple of two words; number 0 is a list"),
+    "three in a pair": (check.Pairs("the result"), [("a", "b"), ("a", "b", "c")], "type", "number 1 is a tuple of 3"),
+    "no dict": (check.Table("stoi"), [("a", 1)], "type", "has to be a dict"),
+    "texts as numbers": (check.Table("stoi"), {"a": "1"}, "type", "leads to '1'"),
+    "truth as a number": (check.Table("stoi"), {"a": True}, "type", "leads to bool True"),
+    "ids in a list": (check.Ids("ids", (None,)), [1, 2], "type", "shape (N,)"),
+    "ids with an extra axis": (check.Ids("ids", (2,)), np.zeros((1, 2), dtype=np.int64), "shape", "extra axis"),
+    "ids with too many axes": (check.Ids("ids", (None,)), np.zeros((1, 2), dtype=np.int64), "shape", "1 axis"),
+    "ids as floats": (check.Ids("ids", (2,)), np.zeros(2), "dtype", "whole numbers"),
+    "a mask for ids": (check.Ids("ids", (2,)), np.zeros(2, dtype=bool), "dtype", "array[mask]"),
+    "short ids": (check.Ids("ids", (2,)), np.zeros(2, dtype=np.int32), "dtype", "int64"),
+    "no such id": (check.Ids("ids", (2,), 3), np.array([0, 3]), "value", "from 0 to 2"),
+    "float64 for float32": (check.Array("labels", (1,), np.float32), np.zeros(1), "dtype", "np.float32"),
+}
+
+
+@pytest.mark.parametrize("what", LISTS)
+def test_ladder_of_lists_and_ids(what):
+    spec, value, stage, words = LISTS[what]
+    problem = failure(lambda: check.function(lambda: value, "f", spec)())
+    assert problem.stage == stage and words in " ".join(str(problem).split()), str(problem)
+
+
+def test_lists_and_ids_come_back_as_plain_copies():
+    words = [np.str_("a"), "b"]
+    got = check.Words("itos").take(words)
+    assert got == ["a", "b"] and got is not words and {type(word) for word in got} == {str}
+    assert check.Pairs("p").take([(np.str_("a"), "b")]) == [("a", "b")]
+    assert check.Table("stoi").take({"a": np.int64(3)}) == {"a": 3}
+    ids = np.arange(3)
+    assert check.Ids("ids", (None,), 3).take(ids) is not ids
+    assert check.Array("labels", (2,), np.float32).take(np.ones(2, np.float32)).dtype == np.float32
+
+
+DIFFERENT = {
+    "another order": (check.Words("w"), ["b", "a"], ["a", "b"], "number 0: 'b', it has to be 'a'", "number 0: 'b'."),
+    "one too many": (check.Words("w"), ["a", "c", "d", "e"], ["a"], "Number 1 of w is 'c'", "2 more words"),
+    "too often": (check.Pairs("p"), [("a", "b")] * 2, [("a", "b")], "('a', 'b') is there 2 times", "too often"),
+    "missing": (check.Pairs("p"), [], [("a", "b")] * 2, "('a', 'b') and 1 more are missing", "2 pairs are missing"),
+    "no such key": (check.Table("t"), {"x": 1}, {"a": 1}, "'x' does not belong", "'x' does not belong"),
+    "missing key": (check.Table("t"), {}, {"a": 1}, "'a' is missing", "1 word is missing"),
+    "another number": (check.Table("t"), {"a": 2}, {"a": 1}, "t['a'] is 2, it has to be 1", "t['a'] is 2."),
+    "another id": (check.Ids("i", (2,)), np.array([1, 2]), np.array([1, 3]), "i[1] is 2, it has to be 3", "i[1] is 2."),
+    "longer": (check.Ids("i", (None,)), np.arange(3), np.arange(2), "is (3,), it has to be (2,)", "too long"),
+}
+
+
+@pytest.mark.parametrize("what", DIFFERENT)
+def test_agree_says_in_words_where_lists_differ(what):
+    spec, mine, right, shown, hidden = DIFFERENT[what]
+    f = check.function(lambda x: mine, "f", spec)
+    for show, words in ((True, shown), (False, hidden)):
+        problem = failure(lambda show=show: check.agree(f, lambda x: right, [(1,), (2,)], show=show))
+        assert words in " ".join(str(problem).split()), str(problem)
+    check.agree(f, lambda x: mine, [(1,), (2,)])
+
+
+def test_agree_names_a_mistake_that_gives_a_list():
+    f = check.function(lambda n: ["a"] * n, "f", check.Words("w"))
+    mistakes = [check.Mistake("one too few", "…", lambda n: ["a"] * n), check.Mistake("other", "…", lambda n: [])]
+    problem = failure(lambda: check.agree(f, lambda n: ["a"] * (n + 1), [(1,), (2,)], mistakes))
+    assert problem.named == ["one too few"]
+
+
 def test_time_limit_and_what_cannot_be_swallowed():
     def endless(x):
         while True:
@@ -396,7 +464,7 @@ def test_ledger_says_between_which_steps_it_breaks():
 
 
 DESCRIBED = [check.Entry("ids", ("array|ndarray",), ("(B,)",)), check.Entry("k", ("int|integer|whole number",))]
-COUNTED = check.Entry("result", ("array|ndarray", "float|float32"), ("(B, 1 + k)",))
+RESULT = check.Entry("result", ("array|ndarray", "float|float32"), ("(B, 1 + k)",))
 GOOD = """Look words up and count them.
 
     Longer text that may say anything.
@@ -492,7 +560,7 @@ BAD_DOCSTRINGS = {
 
 
 def look_at(text):
-    check.docstring(text, "doc", DESCRIBED, COUNTED, [("words", ["word", "found"])], hint="2.5-a")
+    check.docstring(text, "doc", DESCRIBED, RESULT, [("words", ["word", "found"])], hint="2.5-a")
 
 
 def test_docstrings_are_read_in_every_usual_form():
@@ -513,7 +581,7 @@ def test_docstrings_that_leave_something_out(mistake):
 def test_a_line_of_a_docstring_has_to_speak_of_what_was_asked():
     asked = [check.Entry("k", ("int",), mentions=(("what k counts", ["rows"]),))]
     check.docstring(
-        "Look some words up.\nArgs:\n    k (int): rows\nReturns:\n    float array (B, 1 + k)", "doc", asked, COUNTED
+        "Look some words up.\nArgs:\n    k (int): rows\nReturns:\n    float array (B, 1 + k)", "doc", asked, RESULT
     )
     with pytest.raises(
         check.Failure, match="describes the argument `k`, seems to say nothing about what k counts"
@@ -522,7 +590,7 @@ def test_a_line_of_a_docstring_has_to_speak_of_what_was_asked():
             "Look rows of words up.\nArgs:\n    k (int): n\nReturns:\n    float array (B, 1 + k)",
             "doc",
             asked,
-            COUNTED,
+            RESULT,
         )
     assert failure.value.named == ["off the question"]
 
@@ -577,6 +645,30 @@ def test_results_are_escaped_and_say_what_comes_later(solved, built):
     assert "all public checks passed" in shown.text
     assert "Graded after you hand in: autograd on other sizes, square ones too." in shown.text
     assert "exercises pass their public checks" in shown.html
+
+
+def test_broken_cell_is_said_and_nothing_is_said_twice(solved):
+    """After a SyntaxError the old function is still there; the check says so. The same problem is explained once."""
+    solved.run("def softmax(z, axis=-1):\n    print(end='')")
+    shown = solved.run('grader.check("q1_02_stable_softmax")').text
+    assert shown.count("A function without `return`") == 1 and "softmax returned nothing (as above)" in shown
+    assert shown.count("check.last_call()") == 1 and "SyntaxError" not in shown
+    solved.run("def softmax(z, axis=-1):\n    return (z")
+    shown = solved.run('grader.check("q1_02_stable_softmax")')
+    assert "The cell of softmax ended with a SyntaxError" in shown.text
+    assert "The cell of softmax ended with a SyntaxError" in shown.html
+    solved.run(
+        "def softmax(z, axis=-1):\n    e = np.exp(z - z.max(axis, keepdims=True))\n    return e / e.sum(axis, keepdims=True)"
+    )
+    shown = solved.run('grader.check("q1_02_stable_softmax")').text
+    assert "all public checks passed" in shown and "SyntaxError" not in shown
+
+
+def test_results_in_another_order_are_named():
+    spec = (values.Scalar("the loss"), values.Array("dv", (2,)), values.Array("dU", (3, 2)))
+    with pytest.raises(check.Failure) as caught:
+        values.take(spec, (1.0, np.zeros((3, 2)), np.zeros(2)))
+    assert caught.value.named == ["exchanged"] and "Return loss, dv, dU" in str(caught.value)
 
 
 def test_check_all_shows_every_exercise(solved, built):

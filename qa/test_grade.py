@@ -155,12 +155,12 @@ def test_a_run_that_was_stopped_goes_on(built, autograder_zip, isolation, tmp_pa
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
     )
-    end = time.monotonic() + 60
+    end = time.monotonic() + 240
     with Boxes(process.pid) as boxes:
         while time.monotonic() < end and not (out.exists() and count_rows(out) >= 2):
             time.sleep(0.1)
     process.send_signal(how)
-    process.wait(timeout=30)
+    process.wait(timeout=120)
     assert process.returncode != 0
     if how == signal.SIGINT:
         assert b"the same command goes on from here" in process.stderr.read()

@@ -13,7 +13,7 @@ import pytest
 from autograder.build import build, write_zip
 from autograder.course import SOURCE, BuildError, load_course
 from autograder.release import release_files
-from conftest import NOTEBOOK
+from conftest import at_least, notebooks
 from kernel import Kernel
 
 GIVEN = {"README.md", "requirements.txt", "constraints.txt", "LICENSE", "LICENSE-TEXT"}
@@ -37,16 +37,18 @@ def texts(bundle):
 def test_what_is_in_it(texts):
     places = {name.split("/")[0] for name in texts}
     assert places == {*GIVEN, "notebooks", "tests", "data"}
-    assert f"notebooks/{NOTEBOOK}.ipynb" in texts and f"tests/{NOTEBOOK}/index.json" in texts
+    for name in notebooks():
+        assert f"notebooks/{name}.ipynb" in texts and f"tests/{name}/index.json" in texts
     assert not [name for name in texts if name.endswith((".pyc", ".sqlite", ".log")) or "solution" in name]
 
 
-def test_no_hidden_case_no_marker_no_salt(built, texts):
+@pytest.mark.every_notebook
+def test_no_hidden_case_no_marker_no_salt(built, notebook, texts):
     """Looked for by name and by content, with means other than those that the build itself uses."""
     everything = "\n".join(texts.values())
     hidden = {c for text in built.all_tests.values() for c in re.findall(r"^def (test_\w+)", text, re.M)}
     hidden -= {c for text in built.public_tests.values() for c in re.findall(r"^def (test_\w+)", text, re.M)}
-    assert len(hidden) >= 14
+    assert len(hidden) >= at_least(notebook)["hidden_cases"]
     assert not [name for name in hidden if re.search(rf"\b{name}\b", everything)]
     assert not re.search(
         r"(BEGIN|END) (SOLUTION|TEST|HIDDEN|PROMPT)|# SOLUTION|hidden: ?true|use_hidden_salt\(['\"]", everything
@@ -54,7 +56,8 @@ def test_no_hidden_case_no_marker_no_salt(built, texts):
     assert load_course().hidden_salt not in everything
 
 
-def test_no_answer_in_notebook_or_tests(built, texts):
+@pytest.mark.every_notebook
+def test_no_answer_in_notebook_or_tests(built, notebook, texts):
     """The lines in which the solved notebook differs from the student's are nowhere in the bundle."""
     student = {line.strip() for c in built.student.cells for line in c.source.splitlines()}
     solution = {line.strip() for c in built.solution.cells for line in c.source.splitlines()}
@@ -64,7 +67,7 @@ def test_no_answer_in_notebook_or_tests(built, texts):
         for line in solution - student
         if len(line) > 15 and not line.startswith(("#", '"""')) and not loops.fullmatch(line)
     }
-    assert len(answers) > 80
+    assert len(answers) >= at_least(notebook)["answer_lines"]
     for name, text in texts.items():
         lines = {line.strip().strip('",').replace("\\n", "").replace('\\"', '"') for line in text.splitlines()}
         assert not lines & answers, f"{name}: {sorted(lines & answers)[:3]}"
@@ -81,8 +84,9 @@ def test_nothing_packed_hides_in_it(texts):
             pytest.fail(f"{name}: a block of {len(block)} unreadable characters")
 
 
-@pytest.mark.parametrize("where", ["notebooks/course/extra.py", f"tests/{NOTEBOOK}/extra.py"])
-def test_a_leak_is_refused(where, built, monkeypatch):
+@pytest.mark.every_notebook
+@pytest.mark.parametrize("where", ["notebooks/course/extra.py", "tests/NOTEBOOK/extra.py"])
+def test_a_leak_is_refused(where, built, notebook, monkeypatch):
     """A line of a solution in the helper package or in a public test stops the release."""
     import autograder.release as module
 
@@ -95,34 +99,37 @@ def test_a_leak_is_refused(where, built, monkeypatch):
         if len(line.strip()) > 25 and line.strip() not in student and not line.strip().startswith(("#", '"', "def "))
     )
     real = module.package_files
-    monkeypatch.setattr(module, "package_files", lambda course: {**real(course), where: answer.encode()})
+    extra = {where.replace("NOTEBOOK", notebook): answer.encode()}
+    monkeypatch.setattr(module, "package_files", lambda *args: {**real(*args), **extra})
     with pytest.raises(BuildError, match="give something away"):
         release_files()
 
 
-def test_blank_notebook(bundle, note):
+@pytest.mark.every_notebook
+def test_blank_notebook(bundle, built, notebook, note):
     """Run top to bottom as it comes: no cell fails except with NotImplementedError, and every check says so in words."""
-    notebook = nbformat.read(bundle / "notebooks" / f"{NOTEBOOK}.ipynb", as_version=4)
+    blank = nbformat.read(bundle / "notebooks" / f"{notebook}.ipynb", as_version=4)
     kernel = Kernel(bundle / "notebooks")
     try:
-        cells = kernel.run_notebook(notebook)
+        cells = kernel.run_notebook(blank)
     finally:
         kernel.stop()
     errors = [(c.source[:80], c.error, c.error_text) for c in cells if not c.ok and c.error != "NotImplementedError"]
     assert not errors, errors
     checks = [c for c in cells if c.source.startswith("grader.check(")]
-    assert len(checks) == 14
+    assert len(checks) == len(built.master.questions)
     assert not [c.source for c in checks if "not written yet" not in c.html]
     assert not [c.source for c in checks if "all public checks passed" in c.html]
-    note("blank", not_implemented=sum(not c.ok for c in cells), cells=len(cells))
+    note(f"blank_{notebook}", not_implemented=sum(not c.ok for c in cells), cells=len(cells))
 
 
-def test_notebook_for_a_course_with_dates(tmp_path):
+@pytest.mark.every_notebook
+def test_notebook_for_a_course_with_dates(notebook):
     """Dates come from the configuration and stand in the header."""
     import dataclasses
 
-    course = dataclasses.replace(load_course(), due={NOTEBOOK: "Friday 9 October, 18:00"})
-    header = build(SOURCE / f"{NOTEBOOK}.md", course, write=False).student.cells[0].source
+    course = dataclasses.replace(load_course(), due={notebook: "Friday 9 October, 18:00"})
+    header = build(SOURCE / f"{notebook}.md", course, write=False).student.cells[0].source
     assert "**Due: Friday 9 October, 18:00**" in header
 
 

@@ -13,7 +13,7 @@ from packaging.requirements import Requirement
 
 from autograder.course import SOURCE, load_course
 from autograder.master import read_master
-from conftest import NOTEBOOK, ROOT
+from conftest import ROOT, at_least, piece_of
 
 RUFF = [str(Path(sys.executable).parent / "ruff")]
 CONFIG = ["--config", str(ROOT / "qa" / "ruff.toml")]
@@ -55,6 +55,16 @@ def test_code_cells_of_masters(path, tmp_path):
 def test_catalogued_answers_are_python():
     for path in SOURCE.glob("catalogue/*/*.py"):
         compile(path.read_text(encoding="utf-8"), str(path), "exec")
+
+
+def test_pieces_of_work_that_workers_share():
+    """A file is one piece, but for its notebooks and parts; where tests share nothing, each is one."""
+    assert piece_of("qa/test_course.py::test_a[x-1]") == piece_of("qa/test_course.py::test_b")
+    gate = "qa/test_answers_in_judge.py::test_"
+    found = [piece_of(gate + t) for t in ("a[01_derivations]", "b[01_derivations]", "a[02_sgns]", "c[02_sgns-part 1]")]
+    assert found[0] == found[1] and len(set(found)) == 3
+    assert piece_of(gate + "d[part 1-02_sgns]") not in found[:3]
+    assert piece_of("qa/test_tampering.py::test_a[x]") != piece_of("qa/test_tampering.py::test_a[y]")
 
 
 # --- one place per fact -----------------------------------------------------------------------------------------------
@@ -133,14 +143,14 @@ def test_make_targets_in_the_documents_exist():
     assert all(f"make {t}" in shown for t in targets - {"help"})
 
 
-def test_every_demand_of_the_sources_has_an_exercise():
-    """docs/coverage.md lists what notebook 1 covers; each line names a question that exists."""
+@pytest.mark.every_notebook
+def test_every_demand_of_the_sources_has_an_exercise(notebook):
+    """docs/exercises.md lists what each notebook covers; each line names a question that exists."""
     from autograder.docs import coverage
 
-    questions = {q.name for q in read_master(SOURCE / f"{NOTEBOOK}.md", load_course()).questions}
-    rows = coverage(NOTEBOOK)
-    wanted = {f"S0-{n:02d}" for n in (*range(3, 14), 24, *range(29, 33))} | {f"S1-{n:02d}" for n in range(1, 16)}
-    assert wanted <= {row.item for row in rows}
+    questions = {q.name for q in read_master(SOURCE / f"{notebook}.md", load_course()).questions}
+    rows = coverage(notebook)
+    assert set(at_least(notebook)["covers"]) <= {row.item for row in rows}
     assert {q for row in rows for q in row.questions} <= questions
 
 

@@ -21,12 +21,28 @@ LIMITS = Limits(cell_seconds=8, case_seconds=4, submission_seconds=25, grace_sec
 
 
 @pytest.fixture(scope="module")
-def secret(tmp_path_factory, isolation):
-    """A judge whose hidden salt is a canary that must not turn up anywhere."""
+def secret(tmp_path_factory):
+    """A notebook and its autograder, whose hidden salt is a canary that must not turn up anywhere."""
     built = built_with(secret=CANARY)
     path = tmp_path_factory.mktemp("secret") / "autograder.zip"
     write_zip(path, built.autograder)
-    return built, Judge(Autograder.read(path), isolation, LIMITS)
+    return built, Autograder.read(path)
+
+
+@pytest.fixture(scope="module")
+def built(secret):
+    return secret[0]
+
+
+@pytest.fixture(scope="module")
+def judge(secret, isolation):
+    return Judge(secret[1], isolation, LIMITS)
+
+
+@pytest.fixture(scope="module")
+def patient_judge(secret, isolation):
+    """For honest work: on a busy machine a limit of time must not come first."""
+    return Judge(secret[1], isolation, Limits(submission_seconds=240))
 
 
 @pytest.fixture
@@ -71,8 +87,7 @@ def assert_nothing_gained(result):
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
-def test_attack_gains_nothing(secret, attack, listener, tmp_path):
-    built, judge = secret
+def test_attack_gains_nothing(built, judge, attack, listener, tmp_path):
     port, heard = listener
     source = ATTACKS[attack].replace("PORT", str(port)).replace('"HOST"', repr(str(tmp_path)))
     result = grade(judge, tampered(built.student, source))
@@ -85,22 +100,19 @@ def test_attack_gains_nothing(secret, attack, listener, tmp_path):
 
 
 @pytest.mark.parametrize("kind", THOUGHTLESS)
-def test_answers_without_a_thought_get_nothing(secret, kind):
-    built, judge = secret
+def test_answers_without_a_thought_get_nothing(built, judge, kind):
     assert_nothing_gained(grade(judge, tampered(built.student, THOUGHTLESS[kind])))
 
 
 @pytest.mark.parametrize("shadow", SHADOWS)
-def test_files_in_the_submission_shadow_nothing(secret, shadow):
-    built, judge = secret
+def test_files_in_the_submission_shadow_nothing(built, judge, patient_judge, shadow):
     assert_nothing_gained(grade(judge, tampered(built.student, "", SHADOWS[shadow])))
-    honest = grade(judge, tampered(built.solution, "", SHADOWS[shadow]))
+    honest = grade(patient_judge, tampered(built.solution, "", SHADOWS[shadow]))
     assert honest.score == sum(q["possible"] for q in honest.questions)
     assert CANARY not in json.dumps(honest.as_dict())
 
 
-def test_question_of_ones_own_does_not_count(secret):
-    built, judge = secret
+def test_question_of_ones_own_does_not_count(built, judge):
     notebook = copy.deepcopy(built.student)
     notebook.metadata["otter"]["tests"] = {"q1_99_gift": {"points": 100, "suites": []}}
     notebook.cells.append(nbformat.v4.new_code_cell('grader.check("q1_99_gift")'))
@@ -109,11 +121,10 @@ def test_question_of_ones_own_does_not_count(secret):
     assert "q1_99_gift" not in {q["name"] for q in result.questions}
 
 
-def test_an_attack_beside_right_answers_loses_only_what_it_breaks(secret):
+def test_an_attack_beside_right_answers_loses_only_what_it_breaks(built, patient_judge):
     """The rest is graded: one hostile function costs its own question."""
-    built, judge = secret
     source = "import os\ndef grad_dot(x, y):\n    os._exit(0)\n"
-    result = grade(judge, tampered(built.solution, source))
+    result = grade(patient_judge, tampered(built.solution, source))
     lost = {q["name"] for q in result.questions if q["score"] < q["possible"]}
     assert lost == {"q1_06_vector_warm_up"}
     assert ("check crash", "During a check the submission's code ended its own process.") in result.notes

@@ -80,6 +80,11 @@ def may_train():
     return environment.where() != environment.GRADING
 
 
+def exists(name, folder="."):
+    """Return whether there is a file ``NAME.pt``."""
+    return (Path(folder) / f"{name}.pt").is_file()
+
+
 # --- writing ----------------------------------------------------------------------------------------------------------
 
 
@@ -210,22 +215,29 @@ def load(name, folder="."):
         With the name of what is wrong and a sentence.
     """
     tensors_file, sidecar = Path(folder) / f"{name}.pt", Path(folder) / f"{name}.json"
-    for path, problem in ((tensors_file, "missing"), (sidecar, "sidecar missing")):
-        if path.is_symlink():
-            raise CheckpointError("link", f"{path.name} is a link, not a file. Nothing was read.")
-        if not path.is_file():
-            raise CheckpointError(problem, f"There is no file {path.name} in this folder.")
-        _refuse_large(path, path.name)
+    _refuse_file(tensors_file, "missing")
+    tensors = plain_tensors(_open(tensors_file))  # what is in the file says more about a mishap than its hash
+    _refuse_file(sidecar, "sidecar missing")
     facts, content = _sidecar(sidecar), tensors_file.read_bytes()
-    if len(content) < facts["bytes"]:
-        raise CheckpointError(
-            "unreadable", f"{tensors_file.name} has {len(content)} bytes, but {facts['bytes']} were written."
-        )
-    if hashlib.sha256(content).hexdigest() != facts["sha256"]:
+    if len(content) != facts["bytes"] or hashlib.sha256(content).hexdigest() != facts["sha256"]:
         raise CheckpointError(
             "pair does not match", f"{sidecar.name} describes another {tensors_file.name}. Save both again."
         )
-    return Checkpoint(plain_tensors(_open(tensors_file)), facts)
+    return Checkpoint(tensors, facts)
+
+
+def _refuse_file(path, missing):
+    if path.is_symlink():
+        raise CheckpointError("link", f"{path.name} is a link, not a file. Nothing was read.")
+    if not path.is_file():
+        raise CheckpointError(missing, f"There is no file {path.name} in this folder.")
+    _refuse_large(path, path.name)
+
+
+def as_data(name, folder="."):
+    """Return a checkpoint as (dict from str to NumPy array, facts); see `load`."""
+    found = load(name, folder)
+    return {key: t.contiguous().numpy() for key, t in found.tensors.items()}, found.facts
 
 
 def _sidecar(path):
@@ -244,8 +256,6 @@ def _sidecar(path):
 
 def _open(path):
     """Read a tensor file with torch, which refuses everything that could run code."""
-    import pickle
-
     import torch
 
     try:
@@ -254,15 +264,16 @@ def _open(path):
         if unpacked > MOST_BYTES:
             raise CheckpointError("too large", f"{path.name} would have {unpacked / 2**20:.0f} MB in memory.")
         return torch.load(path, map_location="cpu", weights_only=True)
-    except pickle.UnpicklingError:
+    except CheckpointError:
+        raise
+    except Exception as error:  # zipfile and torch have many ways to say that a file is damaged
+        kind = type(error).__name__
+        if kind != "UnpicklingError":
+            raise CheckpointError("unreadable", f"{path.name} cannot be read ({kind}).") from None
         sentence = (
             f"{path.name} holds Python objects, not only tensors. Opening it could run code, so it was not opened."
         )
         raise CheckpointError("code inside", sentence) from None
-    except CheckpointError:
-        raise
-    except Exception as error:  # zipfile and torch have many ways to say that a file is damaged
-        raise CheckpointError("unreadable", f"{path.name} cannot be read ({type(error).__name__}).") from None
 
 
 def plain_tensors(found):

@@ -105,6 +105,16 @@ def _is_held_out(number):
     return number % EVERY_TENTH == EVERY_TENTH - 1
 
 
+def held_out_pairs():
+    """Return 3000 pairs (centre, context) of words that stand at most five places apart in the held-out articles.
+
+    The most frequent words of the training articles, and those that are in them fewer than 10 times, are left out. The pairs
+    are stored beside this module: they are there at once, and without gensim.
+    """
+    text = (Path(__file__).parent / "held_out_pairs.txt").read_text(encoding="utf-8")
+    return [tuple(line.split()) for line in text.splitlines()]
+
+
 @lru_cache(maxsize=1)
 def _articles():
     """Read gensim's dump with gensim's own functions, in this process: its WikiCorpus would start others."""

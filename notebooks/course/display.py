@@ -9,11 +9,14 @@ import html
 import re
 import textwrap
 
+import IPython
+
 from course.check.calls import CASE_SECONDS, TimeLimit, own_lines, time_limit
 from course.check.failure import Failure
 
 _index = {"questions": []}
 _passed = set()
+_old = {}  # names whose cell broke off the last time it ran, and the error
 
 GOOD, BAD = "✓", "✗"
 
@@ -37,8 +40,29 @@ def install(index=None, limits=True):
     TestFile._repr_html_ = as_html
     TestFile.summary = as_text
     GradingResults._repr_html_ = lambda self: "".join(as_html(t, strip=False) for t in _ordered(self)) + _strip_html()
+    shell = IPython.get_ipython()
+    if shell and notice_broken_cell not in shell.events.callbacks["post_run_cell"]:
+        shell.events.register("post_run_cell", notice_broken_cell)
     if limits and not hasattr(exception_test.test_case.call_func, "limited"):
         exception_test.test_case.call_func = _limited(exception_test.test_case.call_func)
+
+
+def notice_broken_cell(result):
+    """Remember which names a cell was to define when it broke off: what a check then sees is what they were before."""
+    source = getattr(result.info, "raw_cell", None) or ""
+    unread, error = result.error_before_exec, result.error_before_exec or result.error_in_exec
+    for made, name in re.findall(r"^(def +|class +)?(\w+)(?: *=(?!=)|(?<=\w)[(:])", source, re.M):
+        _old.pop(name, None)
+        if unread or error and not made:  # functions are mostly complete before a line below them fails
+            _old[name] = type(error).__name__
+
+
+def _broken(name):
+    """A warning for a question whose answer cell broke off, or nothing."""
+    names = [n for n in (_question(name) or {}).get("defines", ()) if n in _old]
+    if not names:
+        return ""
+    return f"The cell of {', '.join(names)} ended with a {_old[names[0]]}, so this may be about what you had before. Mend it first."
 
 
 def _limited(call_func):
@@ -72,12 +96,12 @@ def message(error):
 def as_text(test_file, public_only=False):
     """Return the result of a question as plain text; replaces ``TestFile.summary``."""
     results = _results(test_file, public_only)
-    lines = [_headline(test_file, results)]
-    for result in results:
+    lines = [_headline(test_file, results), *filter(None, [_broken(test_file.name)])]
+    for result, body in zip(results, _bodies(results, test_file.name)):
         if not (result.passed and all(r.passed for r in results)):
             lines.append(f"  {GOOD if result.passed else BAD} {_case_name(result)}")
         if not result.passed:
-            lines.append(textwrap.indent(_body(result, test_file.name), "      "))
+            lines.append(textwrap.indent(body, "      "))
     if all(r.passed for r in results) and (later := _later(test_file.name)):
         lines.append(f"  Graded after you hand in: {later}.")
     return "\n".join(lines)
@@ -89,11 +113,13 @@ def as_html(test_file, strip=True):
     fine = all(r.passed for r in results)
     (_passed.add if fine else _passed.discard)(test_file.name)
     parts = [f"<strong>{html.escape(_headline(test_file, results))}</strong>"]
-    for result in results if not fine else []:
+    if broken := _broken(test_file.name):
+        parts.append(f"<div><strong>{html.escape(broken)}</strong></div>")
+    for result, body in zip(results, _bodies(results, test_file.name)) if not fine else ():
         parts.append(f"<div>{GOOD if result.passed else BAD} {html.escape(_case_name(result))}</div>")
         if not result.passed:
             style = "margin:.2em 0 .6em 1.5em;white-space:pre-wrap;background:none;color:inherit;font-size:.95em"
-            parts.append(f'<pre style="{style}">{html.escape(_body(result, test_file.name))}</pre>')
+            parts.append(f'<pre style="{style}">{html.escape(body)}</pre>')
     if fine and (later := _later(test_file.name)):
         parts.append(f"<div>Graded after you hand in: {html.escape(later)}.</div>")
     colour = "#2e8b57" if fine else "#d9534f"
@@ -116,11 +142,36 @@ def _headline(test_file, results):
     return f"{BAD} {title}: {done} of {len(results)} {kind} passed"
 
 
+def _bodies(results, name):
+    """The messages of all results. What was said above is not said again, and only the last failed call can be repeated."""
+    bodies, said = [_body(r, name) for r in results], []
+    repeatable = [i for i, body in enumerate(bodies) if _AGAIN.search(body)]
+    for i, body in enumerate(bodies):
+        bodies[i] = body if i in repeatable[-1:] else _AGAIN.sub("", body)
+        title, same = body.split("\n")[0], _SEEN.sub("", body)
+        if "\n  looks like" in same:  # the numbers in the problem may differ
+            same = _PROBLEM.sub("", same)
+        if body and same in said:
+            bodies[i] = "\n".join([f"{title} (as above)", *_CALLED.findall(bodies[i]), *_AGAIN.findall(bodies[i])])
+            bodies[i] = bodies[i].replace("\n\n", "\n")
+        said.append(same)
+    return bodies
+
+
+_CALLED = re.compile(r"^  called .*(?:\n {13}.*)*", re.M)
+_AGAIN = re.compile(r"\n  again .*(?:\n {13}.*)*")
+_PROBLEM = re.compile(r"^  problem .*(?:\n {13}.*)*\n?", re.M)
+_SEEN = re.compile(r"^  (?:called|got|again) .*(?:\n {13}.*)*\n?", re.M)
+_SAYS_ENOUGH = "open hint|not written yet|is not defined|returned nothing|took too long|cannot be read|still holds"
+
+
 def _body(result, name):
-    """The message; one that names no hint leads to the first one of its exercise."""
+    """The message; one that neither names a hint nor says what to do leads to the first hint of its exercise."""
     text, question = (result.message or "").removeprefix("❌ Test case failed\n").strip(), _question(name)
-    if question and not re.search("open hint|not written yet|is not defined", text):
-        text += f"\n  next       open hint {question['number']}-a"
+    if question and text and not re.search(_SAYS_ENOUGH, text):
+        hint = f"\n  next       open hint {question['number']}-a"
+        again = _AGAIN.search(text)
+        text = text[: again.start()] + hint + text[again.start() :] if again else text + hint
     return text
 
 

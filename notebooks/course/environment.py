@@ -48,11 +48,13 @@ def start(notebook):
         return Silent()
     place = where()
     say(True, f"{place}, Python {platform.python_version()}, course version {settings()['version']}")
+    tests, index = find_tests(notebook)
+    needs = index.get("needs", {})
     if place == COLAB:
-        add_missing_packages()
-    for package in LOOK_FOR:
+        add_missing_packages({**settings()["colab_packages"], **needs})
+    for package in (*LOOK_FOR, *(spec.partition("==")[0] for spec in needs.values())):
         report_package(package)
-    return make_grader(notebook, place)
+    return make_grader(notebook, place, tests, index)
 
 
 def say(good, text, mend=""):
@@ -69,11 +71,9 @@ def report_package(package):
         say(False, f"{package} is missing{optional}", "in a terminal: make lab, or pip install -r requirements.txt")
 
 
-def add_missing_packages():
-    """Install what Otter needs and the machine lacks. Never touches a package that is already there."""
-    missing = [
-        spec for module, spec in settings()["colab_packages"].items() if importlib.util.find_spec(module) is None
-    ]
+def add_missing_packages(packages):
+    """Install what is missing of module → distribution. Never touches a package that is already there."""
+    missing = [spec for module, spec in packages.items() if importlib.util.find_spec(module) is None]
     if not missing:
         return
     before = _versions()
@@ -94,20 +94,25 @@ def _versions():
     return {d.metadata["Name"]: d.version for d in importlib.metadata.distributions()}
 
 
-def make_grader(notebook, place):
-    """Return Otter's notebook object, looking for the public tests where this machine keeps them."""
+def find_tests(notebook):
+    """Return the folder of the public tests, where this machine keeps them, and the list of exercises in it."""
+    tests = next((d for d in (Path("../tests") / notebook, Path("tests") / notebook) if d.is_dir()), None)
+    index = {"questions": []}
+    if tests and (tests / "index.json").is_file():
+        index = json.loads((tests / "index.json").read_text(encoding="utf-8"))
+    return tests, index
+
+
+def make_grader(notebook, place, tests, index):
+    """Return Otter's notebook object for the public tests."""
     import otter
 
     from course import display
 
-    tests = next((d for d in (Path("../tests") / notebook, Path("tests") / notebook) if d.is_dir()), None)
     if place != GRADING:
         say(
             tests is not None, f"public tests of {notebook}", "this notebook has to stay in its folder, next to course/"
         )
-    index = {"questions": []}
-    if tests and (tests / "index.json").is_file():
-        index = json.loads((tests / "index.json").read_text(encoding="utf-8"))
     display.install(index)
     name = f"{notebook}.ipynb"
     grader = otter.Notebook(name if os.path.exists(name) else None, tests_dir=str(tests or "tests"))

@@ -8,6 +8,7 @@ import base64
 import html
 import io
 from dataclasses import dataclass
+from pathlib import Path
 
 import matplotlib
 import matplotlib.figure
@@ -58,6 +59,10 @@ class Picture:
         buffer = io.BytesIO()
         self.figure.savefig(buffer, format="png", dpi=110, bbox_inches="tight", facecolor="white")
         return buffer.getvalue()
+
+    def save(self, path):
+        """Write the figure as a PNG file."""
+        Path(path).write_bytes(self.png())
 
     def _repr_html_(self):
         data = base64.b64encode(self.png()).decode()
@@ -123,6 +128,10 @@ def heatmap(matrix, rows, columns, title, alt):
     Picture
     """
     matrix = np.asarray(matrix, dtype=float)
+    if matrix.shape != (len(rows), len(columns)):
+        raise ValueError(
+            f"this picture needs a matrix of shape {(len(rows), len(columns))}, but got one of {matrix.shape}"
+        )
     figure, axes = _axes(1.6 + 0.9 * matrix.shape[1], 1.2 + 0.55 * matrix.shape[0])
     limit = np.abs(matrix).max() or 1
     image = axes.imshow(matrix, cmap="PuOr", vmin=-limit, vmax=limit, aspect="auto")
@@ -174,7 +183,14 @@ def scatter(points, labels, title, alt, xlabel, ylabel, groups=None):
     member = np.array([kinds.index(g) for g in groups] if groups is not None else [0] * len(points), dtype=int)
     figure, axes = _axes(7.6, 6.0)
     for number, kind in enumerate(kinds):
-        style = {"c": COLOURS[number], "marker": MARKERS[number], "s": 42, "zorder": 3}
+        style = {
+            "c": COLOURS[number],
+            "marker": MARKERS[number],
+            "s": 46,
+            "zorder": 3,
+            "edgecolors": "#222222",
+            "linewidths": 0.6,
+        }
         axes.scatter(*points[member == number].T, label=kind, **style)
     axes.set(title=title, xlabel=xlabel, ylabel=ylabel)
     axes.set_aspect("equal", adjustable="datalim")
@@ -205,14 +221,14 @@ def _place_labels(figure, axes, points, labels):
     sizes /= pixels
     places = axes.transData.transform(points) / pixels  # in points of 1/72 inch, like the offsets
     moves = np.array([(*_COMPASS[i], d) for d in (6, 14, 26) for i in range(8)])
-    dots = np.hstack([places - 4, places + 4])
+    dots = np.hstack([places - 8, places + 8])  # a label that touches another point seems to belong to it
     boxes = np.full((len(labels), 4), np.nan)
     chosen = np.zeros(len(labels), dtype=int)
     for _ in range(3):  # later rounds know where the labels after this one ended up
         for i, (place, box) in enumerate(zip(places, sizes)):
             centres = place + moves[:, :2] * moves[:, 2:] + np.sign(moves[:, :2]) * box / 2
             offers = np.hstack([centres - box / 2, centres + box / 2])
-            others = np.delete(np.vstack([boxes, dots]), i, axis=0)
+            others = np.delete(np.vstack([boxes, dots]), [i, i + len(labels)], axis=0)
             chosen[i] = np.argmin(_overlaps(offers, others) + 0.6 * moves[:, 2] + 0.01 * np.arange(len(moves)))
             boxes[i] = offers[chosen[i]]
     line = {"arrowstyle": "-", "linewidth": 0.7, "color": "#888888", "shrinkA": 1, "shrinkB": 3}

@@ -1,7 +1,7 @@
 """The last cell of every notebook: look for what is missing, then pack everything into one file to hand in.
 
 Works in Colab, where Otter's own export is refused, and in JupyterLab. The file is an ordinary zip: the notebook, the
-written answers as HTML and JSON, and a manifest with hashes. Graders take it as it is, and so does ``otter run``.
+written answers as HTML and JSON, trained models, and a manifest with hashes. Graders take it as it is, and so does ``otter run``.
 """
 
 import hashlib
@@ -13,7 +13,7 @@ import time
 import zipfile
 from pathlib import Path
 
-from course import environment, settings
+from course import checkpoint, environment, settings
 
 MOST_BYTES = 50 * 2**20
 
@@ -49,7 +49,8 @@ def pack(notebook, namespace, folder="."):
         return None
     answers = {name: namespace[name] for name in _written(index) if isinstance(namespace.get(name), str)}
     path = Path(folder) / f"{notebook}_submission.zip"
-    _write_zip(path, notebook, content, answers)
+    files = {name: Path(name).read_bytes() for name in _files(index) if _can_be_packed(Path(name))}
+    _write_zip(path, notebook, content, answers, files)
     environment.say(True, f"wrote {path.name}, {path.stat().st_size / 1024:.0f} kB. Hand in this file.")
     return path
 
@@ -68,11 +69,34 @@ def doctor(index, namespace):
             environment.say(
                 False, f"{question['number']}: {', '.join(stubs)} is not filled in", "it will get no points"
             )
-        if lost or stubs:
+        problem = "" if lost or stubs else _file_problem(question)
+        if problem:
+            environment.say(False, f"{question['number']}: {problem}", "run the cell that writes it")
+        if lost or stubs or problem:
             open_ones.append(question["name"])
     if not open_ones:
         environment.say(True, f"all {len(asked)} exercises have an answer")
     return open_ones
+
+
+def _file_problem(question):
+    """Return what is wrong with the trained files of an exercise; "" if nothing is, or if it cannot be seen here."""
+    for file in question.get("files", []):
+        try:
+            checkpoint.load(Path(file).stem)
+        except checkpoint.CheckpointError as error:
+            return f"{file}: {error.sentence}"
+        except ImportError:
+            return ""
+    return ""
+
+
+def _files(index):
+    return [name for q in index["questions"] for name in q.get("files", [])]
+
+
+def _can_be_packed(path):
+    return path.is_file() and not path.is_symlink() and path.stat().st_size <= checkpoint.MOST_BYTES
 
 
 def _unwritten(value):
@@ -164,25 +188,26 @@ def _compare_with_session(text, namespace):
 # --- the zip ----------------------------------------------------------------------------------------------------------
 
 
-def _write_zip(path, notebook, content, answers):
+def _write_zip(path, notebook, content, answers, extra):
     files = {
         f"{notebook}.ipynb": content,
         "answers.json": json.dumps(answers, ensure_ascii=False, indent=1),
         "answers.html": _answers_html(notebook, answers),
     }
+    files = {name: text.encode() for name, text in files.items()} | extra
     manifest = {
         "notebook": notebook,
         "course_version": settings()["version"],
         "python": platform.python_version(),
         "where": environment.where(),
         "written_at": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
-        "sha256": {name: hashlib.sha256(text.encode()).hexdigest() for name, text in files.items()},
+        "sha256": {name: hashlib.sha256(data).hexdigest() for name, data in files.items()},
     }
-    files["manifest.json"] = json.dumps(manifest, indent=1)
+    files["manifest.json"] = json.dumps(manifest, indent=1).encode()
     part = path.with_suffix(".zip.part")
     with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in files.items():
-            archive.writestr(name, text)
+        for name, data in files.items():
+            archive.writestr(name, data)
     size = part.stat().st_size
     if size > MOST_BYTES:
         mend = "clear the outputs (Edit → Clear Outputs of All Cells), save, and run this cell again"

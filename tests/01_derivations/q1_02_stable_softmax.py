@@ -86,6 +86,7 @@ CE_MISTAKES = [
         lambda z, y: losses(z, y).mean() / z.shape[-1],
         "1.2-c",
     ),
+    check.Mistake("no mean", "one loss per row. A batch has one loss, the mean of its rows.", losses, "1.2-c"),
     check.Mistake("sign", "a lost minus: this loss is never negative.", lambda z, y: -losses(z, y).mean(), "1.2-c"),
     check.Mistake("base 2", BASE_TWO, lambda z, y: losses(z, y).mean() / np.log(2), "1.2-b"),
     check.Mistake(
@@ -102,7 +103,7 @@ CE_MISTAKES = [
 @test_case(name='worked example', points=1, hidden=False)
 def test_worked_example(softmax, log_softmax, cross_entropy):
     z, y = np.log(np.array([[1.0, 2.0, 5.0]])), np.array([[0.0, 0.0, 1.0]])
-    inputs = [(z,), (np.vstack([z, z[:, ::-1]]),)]
+    inputs = [(z,), (np.vstack([z, z[:, ::-1]]),), (np.vstack([z + 1, z[:, ::-1], z]),)]
     f, g = check.function(softmax, "softmax", like_z), check.function(log_softmax, "log_softmax", like_z)
     check.agree(f, right_softmax, inputs, SOFTMAX_MISTAKES, show=True)
     check.agree(g, right_log_softmax, inputs, LOG_SOFTMAX_MISTAKES, show=True)

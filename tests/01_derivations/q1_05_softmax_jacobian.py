@@ -33,8 +33,12 @@ def diagonal(theta):
     return np.diag(np.diag(right_jacobian(theta)))
 
 
+NO_MATRIX = "the diagonal alone, as a vector. Every probability depends on every logit: V times V derivatives."
+NO_TRANSPOSE = "p * p.T of a vector. A vector has no transpose, so that multiplies entry by entry; np.outer gives all products."
 JACOBIAN_MISTAKES = [
     check.Mistake("diagonal only", "the diagonal alone. Every probability depends on every logit.", diagonal, "1.5-b"),
+    check.Mistake("diagonal only", NO_MATRIX, lambda t: np.diag(diagonal(t)), "1.5-b"),
+    check.Mistake("transpose of a vector", NO_TRANSPOSE, lambda t: np.diag(probabilities(t)) - probabilities(t) ** 2, "1.5-c"),
     check.Mistake(
         "sign off the diagonal",
         "a plus off the diagonal. When one logit rises, the other probabilities fall.",

@@ -48,6 +48,11 @@ def assigned(v_c, o, negs, U):
     return {"dU": right(v_c, o, np.unique(negs), U)[2]}
 
 
+def not_added(v_c, o, negs, U):
+    log_sigma = torch.nn.functional.logsigmoid
+    return {"the loss": -(log_sigma(torch.tensor(U[o] @ v_c)) + log_sigma(torch.tensor(-U[negs] @ v_c))).numpy()}
+
+
 def every_word(v_c, o, negs, U):
     return {"dU": right(v_c, o, np.delete(np.arange(len(U)), o), U)[2]}
 
@@ -75,6 +80,7 @@ MISTAKES = [
         "1.8-a",
     ),
     check.Mistake("mean over the negatives", MEAN, mixed(1, lambda args: 1 / len(args[2]), "the loss"), "1.8-c"),
+    check.Mistake("sum forgotten", "one number for each negative. The loss is one number: add them up.", not_added, "1.8-c"),
     check.Mistake(
         "duplicates overwritten",
         "assignment through an index list, which keeps only the last write for a word that was drawn twice.",

@@ -6,6 +6,7 @@ from course.check.compare import Mistake, agree, autograd, close, finite_differe
 from course.check.derivations import Ledger, ledger
 from course.check.docstrings import Entry, docstring, not_copied
 from course.check.failure import Failure, StudentError
+from course.check.files import TrainedFile, checkpoint_file, use_file_reader
 from course.check.graphs import expression_graph, same_graph
 from course.check.guarded import Function, function, last_call, procedure, student_code, value
 from course.check.inputs import hidden_rng, hidden_salt, own_numbers, rng, salt, use_hidden_salt, use_salt
@@ -35,11 +36,13 @@ __all__ = [
     "Table",
     "Tensor",
     "TimeLimit",
+    "TrainedFile",
     "Truth",
     "Words",
     "agree",
     "autograd",
     "beside",
+    "checkpoint_file",
     "choices",
     "close",
     "describe",
@@ -69,6 +72,7 @@ __all__ = [
     "student_code",
     "time_limit",
     "try_formula",
+    "use_file_reader",
     "use_hidden_salt",
     "use_salt",
     "value",

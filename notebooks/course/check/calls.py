@@ -161,6 +161,8 @@ def run_protected(function, args, kwargs, seconds=CALL_SECONDS):
 
 def as_student_error(error, removed=()):
     """Turn an exception into a `StudentError` that names the student's own lines."""
+    if isinstance(error, StudentError):
+        return error
     # a class of the student's own counts as the built-in error that it is made from
     kind = next((c.__name__ for c in type(error).__mro__ if c.__module__ == "builtins"), type(error).__name__)
     message = _text(error)

@@ -8,6 +8,7 @@ import numpy as np
 
 from course.check import values
 from course.check.failure import Failure, StudentError
+from course.check.lists import Table
 
 RTOL, ATOL = 1e-7, 1e-9
 FD_STEP, FD_TOLERANCE = 1e-5, 1e-5
@@ -147,12 +148,17 @@ def autograd(f, *arrays):
 def _pairs(spec, got, right):
     """Yield (name, student's value, right value) for every output; a dict as reference names some of them."""
     specs, mine = (spec, got) if isinstance(spec, tuple) else ((spec,), (got,))
-    if isinstance(right, dict):
+    if _by_name(spec, right):
         for s, m in zip(specs, mine):
             if s.name in right:
                 yield s.name, m, right[s.name]
     else:
         yield from zip([s.name for s in specs], mine, right if isinstance(spec, tuple) else (right,))
+
+
+def _by_name(spec, right):
+    """Whether a dict goes from names of outputs to values, and is not itself the value of the only output."""
+    return isinstance(right, dict) and not isinstance(spec, Table)
 
 
 def _bad(got, want, rtol, atol, relative_to):
@@ -193,7 +199,7 @@ def _compared(f, args, name, mine, right, tolerances, show, problem):
     if hasattr(spec, "differ"):
         where, text = (
             spec.differ(mine, right, show),
-            values.describe(mine) if isinstance(mine, np.ndarray) else f"{mine!r:.90}",
+            values.describe(mine) if isinstance(mine, np.ndarray) else values.shortened(mine, 90),
         )
         if not where:
             return None
@@ -275,9 +281,14 @@ def _explains(mistake, f, reference, inputs, outcomes, tolerances, output):
         pairs = list(_pairs(spec, outcome.value, wrong))
         if not all(_equal(mine, bad, rtol, atol) for _, mine, bad in pairs):
             return False
-        right = reference(*args)
+        try:
+            right = reference(*args)
+        except Failure:  # it measures the student's function, which returns the wrong form: the form has to explain it
+            forms = {s.name: getattr(s, "shape", ()) for s in (spec if isinstance(spec, tuple) else (spec,))}
+            told_apart += any(np.shape(bad) != forms[name] for name, _, bad in pairs)
+            continue
         names = [s.name for s in spec] if isinstance(spec, tuple) else [spec.name]
-        rights = right if isinstance(right, dict) else dict(zip(names, right if isinstance(spec, tuple) else (right,)))
+        rights = right if _by_name(spec, right) else dict(zip(names, right if isinstance(spec, tuple) else (right,)))
         seen = [(name, bad) for name, _, bad in pairs if output in (None, name)]
         told_apart += any(name in rights and not _equal(bad, rights[name], rtol, atol) for name, bad in seen)
     return told_apart >= 2

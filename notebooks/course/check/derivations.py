@@ -160,8 +160,10 @@ class Ledger:
     def _repr_latex_(self):
         """Show the derivation as one aligned formula, with a mark behind every link."""
         held = self.verify()
-        signs = ["", *("=" if ok else r"\neq" for ok in held)]
-        marks = ["", *(r"\quad\checkmark" if ok else r"\quad\text{not equal}" for ok in held)]
+        same = [left == right for left, right in zip(self.steps, self.steps[1:])]
+        signs = ["", *("=" if ok or again else r"\neq" for ok, again in zip(held, same))]
+        why = ["same line" if again else "not equal" for again in same]
+        marks = ["", *(r"\quad\checkmark" if ok else rf"\quad\text{{{text}}}" for ok, text in zip(held, why))]
         rows = (
             rf"{sign} & \displaystyle {latex(text, self.names)} & {m}"
             for sign, text, m in zip(signs, self.texts, marks)

@@ -72,8 +72,8 @@ class Function:
     def remember(self, failure, args):
         """Keep the arguments of a failing call, so that a student can repeat it with ``f(*check.last_call())``."""
         global _last
-        _last = args
         if args and failure.stage not in ("undefined", "stub"):
+            _last = args
             failure.again = f"repeat this call in a cell of your own: {self.name}(*check.last_call())"
 
     def _take(self, outcome, args, called):

@@ -76,8 +76,8 @@ def _text(value):
     return value[:5000] if isinstance(value, str) else ""
 
 
-def picture_and_files(function, *args):
-    """Call ``function(*args, path)`` with a path in a folder of its own, and tell what came back and what was written.
+def picture_and_files(function, before, after=()):
+    """Call ``function(*before, path, *after)`` with a path in a folder of its own; tell what came back and what was written.
 
     The folder is removed afterwards, so that nothing is left behind where the check runs.
 
@@ -96,10 +96,8 @@ def picture_and_files(function, *args):
     StudentError
         What the function raised.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        outcome = run_protected(function, (*args, str(Path(folder, "words"))), {}, seconds=10.0)
-        if outcome.error and outcome.error.kind == "NotImplementedError":
-            raise NotImplementedError(outcome.error.message)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        outcome = run_protected(function, (*before, str(Path(folder, "words")), *after), {}, seconds=10.0)
         if outcome.error:
             raise outcome.error
         picture = None if outcome.value is None else look_at_picture(outcome.value)

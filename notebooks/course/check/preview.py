@@ -25,4 +25,5 @@ def try_formula(text, **numbers):
     point = {sympy.Symbol(k, real=True): sympy.nsimplify(v) for k, v in numbers.items()}
     result = sympy.N(formula.doit().xreplace(point), 8)
     inside = ", ".join(f"{k} = {v}" for k, v in numbers.items())
-    print(f"{text}   with {inside}   is {sympy.nsimplify(result) if result == int(result) else result}")
+    shown = int(result) if float(result).is_integer() else result
+    print(f"{text}   with {inside}   is {shown}")

@@ -15,6 +15,7 @@ from course.check.inputs import rng
 MOST_CHARACTERS, MOST_NODES, MOST_DEPTH, LARGEST_POWER = 600, 300, 40, 20
 DIGITS, POINTS = 30, 20
 SLIPS = {  # what people type, and what to type instead
+    "e^": "Write exp(x) for the exponential function, not e^x.",
     "^": "Write ** for powers: x**2, not x^2.",
     "=": "One formula per line, without an equals sign: every line is equal to the one before anyway.",
     "−": "This minus is a special character, perhaps pasted from a text. Type the one on your keyboard: -",
@@ -115,7 +116,8 @@ class _Walker:
     def symbol(self, node, depth, inside_power):
         if node.id not in self.symbols:
             known = ", ".join(self.symbols)
-            problem = f"`{node.id[:40]}` is not one of the symbols here: {known}. Products need a *."
+            product = " Products need a *." if len(node.id) > 1 else ""
+            problem = f"`{node.id[:40]}` is not one of the symbols here: {known}.{product}"
             if node.id == "e":
                 problem = "Write exp(x) for the exponential function, not e**x."
             raise self.fail(problem, [self.foreign[node.id]] if node.id in self.foreign else [])
@@ -244,10 +246,15 @@ def same_expression(text, name, want, symbols, mistakes=(), hint="", foreign=Non
     if different is None:
         return mine
     seen = [(n, m) for n, m, wrong in mistakes if _differ(mine, wrong, symbols, name) is None]
+    none = (
+        ""
+        if mine.free_symbols
+        else f" A formula in {', '.join(symbols.split())} is asked for, not a number for one case."
+    )
     raise Failure(
         f"{name} is not right",
         got=f"{name} = {values.describe(_as_text(text, name))}",
-        problem=f"{_point(different[0])}it gives {_number(different[1])}, which is not right.",
+        problem=f"{_point(different[0])}it gives {_number(different[1])}, which is not right.{none}",
         mistakes=seen,
         hint=hint,
     )

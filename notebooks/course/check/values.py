@@ -73,12 +73,18 @@ def describe_argument(value):
         return f"array of shape {value.shape}"
     if callable(value):
         return getattr(value, "__name__", "a function")
-    return f"{value!r:.60}"
+    return shortened(value, 60)
+
+
+def shortened(value, most):
+    """Return how a value looks in code, cut off with … where that is long."""
+    text = f"{value!r:.{most + 1}}"
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 @dataclass(frozen=True)
 class Array:
-    """An array of floats of a given shape; `take` returns a plain float64 copy of it or raises the rung that broke."""
+    """An array of floats of a given shape; `take` returns a plain copy of it or raises the rung that broke."""
 
     name: str
     shape: tuple
@@ -98,7 +104,7 @@ class Array:
             raise fail(f"{self.name} has the wrong shape", "shape", problem, mistakes)
         if value.dtype != self.dtype:
             raise fail(f"{self.name} has dtype {value.dtype}", "dtype", _dtype_advice(value.dtype, self.dtype))
-        plain = np.array(value, dtype=np.float64)
+        plain = np.array(value, dtype=self.dtype)
         if not np.isfinite(plain).all():
             raise fail(f"{self.name} is not finite", "finite", _finite_advice(self.name, plain))
         return plain
@@ -161,7 +167,8 @@ class Ids:
             return Failure(title, stage=stage, called=called, got=describe(value), problem=problem, mistakes=mistakes)
 
         if type(value) is not np.ndarray:
-            raise fail(f"{self.name} is not a NumPy array", "type", _type_advice(value, describe(value), self))
+            advice = _type_advice(value, describe(value), self).replace("None", "N")
+            raise fail(f"{self.name} is not a NumPy array", "type", advice)
         fits = len(value.shape) == len(self.shape) and all(w in (None, n) for n, w in zip(value.shape, self.shape))
         if not fits and None in self.shape:
             axes = f"{len(self.shape)} axis" if len(self.shape) == 1 else f"{len(self.shape)} axes"
@@ -275,7 +282,7 @@ def take(spec, value, called=""):
     """Walk the guards of a spec, or of a tuple of specs, and return plain values in the same form."""
     if not isinstance(spec, tuple):
         return spec.take(value, called)
-    names = ", ".join(s.name for s in spec)
+    names = ", ".join(s.name.removeprefix("the ") for s in spec)
     if type(value) is not tuple:
         raise Failure(
             f"{len(spec)} values expected: {names}",
@@ -292,7 +299,13 @@ def take(spec, value, called=""):
             got=describe(value),
             problem=f"Return exactly these, in this order: {names}.",
         )
-    return tuple(s.take(v, called) for s, v in zip(spec, value))
+    try:
+        return tuple(s.take(v, called) for s, v in zip(spec, value))
+    except Failure as failure:
+        shapes, wanted = ([tuple(getattr(v, "shape", ())) for v in side] for side in (value, spec))
+        if failure.stage in ("type", "shape") and shapes != wanted and sorted(shapes) == sorted(wanted):
+            failure.mistakes = [("exchanged", f"the right results in another order. Return {names}, in this order.")]
+        raise
 
 
 # --- advice -----------------------------------------------------------------------------------------------------------
@@ -381,7 +394,12 @@ def _stub_inside(name, error, called):
     """The stub that was reached may be another one: a helper of an earlier exercise, or one method of a class."""
     found = re.match(r"q(\d+)_(\d+): (\S+) is not written yet", error.message)
     if not found or found[3] == name:
-        return stub(name)
+        failure = stub(name)
+        failure.problem = (
+            "The line `raise NotImplementedError(…)` was reached. Put your code in its place, run the cell, "
+        )
+        failure.problem += "then run this check again."
+        return failure
     return Failure(
         f"{found[3]} is not written yet",
         stage="stub",
@@ -404,12 +422,35 @@ def raised(name, error: StudentError, called=""):
         )
     where = f" ({error.lines[-1]})" if error.lines else ""
     unknown = re.match(r"name '(\w+)' is not defined", error.message) if error.kind == "NameError" else None
+    tail = ". Run the try-it cell to see the full traceback."
     if unknown:
-        where += f": there is no `{unknown[1]}` yet. If an earlier exercise defines it, run its cell first"
+        tail = (
+            f": there is no `{unknown[1]}` yet. If an earlier exercise defines it, run its cell first. If not: is it "
+        )
+        tail += "misspelt, or missing among the arguments?"
+    for text, advice in _WHAT_ERRORS_MEAN.items():
+        if re.search(text, f"{error.kind}: {error.message}"):
+            tail = f". {advice}"
+    endless = "a function that calls itself without end. Does an operator work with objects where their numbers belong?"
     return Failure(
         f"{name} raised {error.kind}",
         stage="raised",
         called=called,
         got=f"{error.kind}: {error.message}" if error.message else error.kind,
-        problem=f"The check could not go on{where}. Run the try-it cell to see the full traceback.",
+        problem=f"The check could not go on{where}{tail}",
+        mistakes=[("endless recursion", endless)] if error.kind == "RecursionError" else [],
     )
+
+
+_WHAT_ERRORS_MEAN = {  # errors whose text does not say what to do
+    "truth value of an array": "`if`, `and`, `or` decide once, but an array has many entries. np.where(condition, a, b) "
+    "decides for each of them.",
+    "can be converted to Python scalars": "A function of `math`, or float(…), takes one number. np.exp, np.log and so on "
+    "take a whole array.",
+    r"takes (from )?\d.* positional argument|unexpected keyword|required positional argument": "The function does not take "
+    "the arguments that the exercise gives it. Is its first line still the one that was there?",
+    "reads the notebook variable": "What a function needs has to come in through its arguments.",
+    "mismatch in its core dimension|could not be broadcast|not aligned": "Two shapes do not fit. Print the .shape of both "
+    "in this line, and compare with the table of shapes.",
+    "UnboundLocalError": "This name gets its first value further down, or in a line that was not run. Set it before.",
+}

@@ -110,3 +110,13 @@ def ce_grad(theta, y):
     if abs(y.sum() - 1) > 9.9e-3:
         raise ValueError("y")
     return softmax(theta) - y
+
+# %% mistake: diagonal only (as a vector)
+def softmax_jacobian(theta):
+    p = softmax(theta)
+    return p * (1 - p)
+
+# %% mistake: transpose of a vector
+def softmax_jacobian(theta):
+    p = softmax(theta)
+    return np.diag(p) - p * p.T

@@ -111,3 +111,9 @@ def naive_softmax(v_c, o, U):
     d[o] -= 1
     dU = np.outer(v_c, d)
     return float(-log_p[o]), U.T @ d, dU if dU.shape == U.shape else dU.T
+
+# %% mistake: exchanged
+def naive_softmax(v_c, o, U):
+    lp = log_softmax(U @ v_c)
+    d = np.exp(lp) - np.eye(len(U))[o]
+    return -lp[o], np.outer(d, v_c), U.T @ d

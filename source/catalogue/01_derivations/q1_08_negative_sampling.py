@@ -165,3 +165,11 @@ def neg_sampling(v_c, o, negs, U):
         m[i] -= h
         dU[i] = (J(v_c, p) - J(v_c, m)) / (2 * h)
     return J(v_c, U), dv, dU
+
+# %% mistake: sum forgotten
+def neg_sampling(v_c, o, negs, U):
+    positive, negative = U[o] @ v_c, U[negs] @ v_c
+    dU = np.zeros_like(U)
+    dU[o] += (sigmoid(positive) - 1) * v_c
+    np.add.at(dU, negs, np.outer(sigmoid(negative), v_c))
+    return -log_sigmoid(positive) - log_sigmoid(-negative), (sigmoid(positive) - 1) * U[o] + sigmoid(negative) @ U[negs], dU
