@@ -511,6 +511,18 @@ found : ndarray of float32, shape (B, k + 1)
 :return: what was found, of shape (batch_size, k+1)
 :rtype: ndarray of float32
 """,
+    "remarks between the lines": """Look words up and count them.
+
+    Args:
+        ids (np.ndarray): ids of words.
+            Shape: (B,)
+            Note: none is repeated.
+        k (int): how many.
+
+    Returns:
+        Tuple[np.ndarray, ...]: a float array.
+            Shape: (B, 1 + k)
+    """,
     "in words": """Look words up and count them. It takes two lines to say
     what comes out.
 
@@ -569,7 +581,7 @@ def test_docstrings_that_leave_something_out(mistake):
 def test_a_line_of_a_docstring_has_to_speak_of_what_was_asked():
     asked = [check.Entry("k", ("int",), mentions=(("what k counts", ["rows"]),))]
     check.docstring(
-        "Look some words up.\nArgs:\n    k (int): rows\nReturns:\n    float array (B, 1 + k)", "doc", asked, RETURNED
+        "Look some words up.\nArgs:\n    k (int): rows\nReturns:\n    float array (B, 1 + k)", "doc", asked, RESULT
     )
     with pytest.raises(
         check.Failure, match="describes the argument `k`, seems to say nothing about what k counts"
@@ -578,7 +590,7 @@ def test_a_line_of_a_docstring_has_to_speak_of_what_was_asked():
             "Look rows of words up.\nArgs:\n    k (int): n\nReturns:\n    float array (B, 1 + k)",
             "doc",
             asked,
-            RETURNED,
+            RESULT,
         )
     assert failure.value.named == ["off the question"]
 
