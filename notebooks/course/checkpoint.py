@@ -256,8 +256,6 @@ def _sidecar(path):
 
 def _open(path):
     """Read a tensor file with torch, which refuses everything that could run code."""
-    import pickle
-
     import torch
 
     try:
@@ -266,15 +264,16 @@ def _open(path):
         if unpacked > MOST_BYTES:
             raise CheckpointError("too large", f"{path.name} would have {unpacked / 2**20:.0f} MB in memory.")
         return torch.load(path, map_location="cpu", weights_only=True)
-    except pickle.UnpicklingError:
+    except CheckpointError:
+        raise
+    except Exception as error:  # zipfile and torch have many ways to say that a file is damaged
+        kind = type(error).__name__
+        if kind != "UnpicklingError":
+            raise CheckpointError("unreadable", f"{path.name} cannot be read ({kind}).") from None
         sentence = (
             f"{path.name} holds Python objects, not only tensors. Opening it could run code, so it was not opened."
         )
         raise CheckpointError("code inside", sentence) from None
-    except CheckpointError:
-        raise
-    except Exception as error:  # zipfile and torch have many ways to say that a file is damaged
-        raise CheckpointError("unreadable", f"{path.name} cannot be read ({type(error).__name__}).") from None
 
 
 def plain_tensors(found):
