@@ -62,7 +62,7 @@ def test_no_answer_in_notebook_or_tests(built, notebook, texts):
     student = {line.strip() for c in built.student.cells for line in c.source.splitlines()}
     solution = {line.strip() for c in built.solution.cells for line in c.source.splitlines()}
     plain = re.compile(  # says nothing: everybody writes it so
-        r"for \w+ in \w+:|if \w+ is (not )?None:|(optimizer|loss|model)\.\w+\(\)|super\(\)\.__init__\(\)"
+        r"for \w+ in (\w+|range\((\w+|len\(\w+\))\)):|if \w+ is (not )?None:|(optimizer|loss|model)\.\w+\(\)|super\(\)\.__init__\(\)"
     )
     answers = {
         line
