@@ -12,7 +12,7 @@ points = None
 
 import torch
 
-SIZES = dict(B=3, V=6, D=2)
+SIZES = {"B": 3, "V": 6, "D": 2}
 
 
 def watched(train, table, batches, rate, steps, clip=None):
@@ -28,7 +28,7 @@ def descend(table, batches, rate, steps, clip=None, keep=0.0, late=False, by_val
         off, fresh = w[ids] - targets, keep * before
         losses.append((off**2).sum(1).mean())
         np.add.at(fresh, ids, 2 * off / len(ids))
-        if clip is not None:
+        if clip:
             length = np.sqrt((fresh**2).sum())
             fresh = np.clip(fresh, -clip, clip) if by_value else fresh * min(1.0, clip / length)
         w -= rate * (before if late else fresh)
@@ -45,10 +45,10 @@ def problem_of(rng, count=6):
 
 KEPT = ("gradients accumulate", "gradients that pile up from step to step: `backward` adds to what is there. Zero them in every step.")
 LATE = ("step before backward", "a step that is taken before `backward`: it uses the gradients of the batch before, or none at all.")
-LOOP = [(*KEPT, dict(keep=1.0)), (*LATE, dict(late=True))]
+LOOP = [(*KEPT, {"keep": 1.0}), (*LATE, {"late": True})]
 CLIPPED = [
-    ("clip ignored", "a gradient that is not clipped, or clipped after the step.", dict(clip=None)),
-    ("clipped by value", "each number of the gradient clipped by itself. Clip the length of the whole.", dict(by_value=True)),
+    ("clip ignored", "a gradient that is not clipped, or clipped after the step.", {"clip": None}),
+    ("clipped by value", "each number of the gradient clipped by itself. Clip the length of the whole.", {"by_value": True}),
     *LOOP,
 ]
 

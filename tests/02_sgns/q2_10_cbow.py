@@ -22,7 +22,7 @@ LAYERS = {
 def windows(sentence, m, own=False, left=None, after=1, wide=0):
     """The windows, element by element; the options are the mistakes."""
     made = np.zeros((len(sentence), 2 * m), dtype=np.int64)
-    for i in range(len(sentence)):
+    for i, _ in enumerate(sentence):
         near = range(i - m if left is None else i, i + m + 1 + wide)
         ids = [sentence[j] for j in near if 0 <= j < len(sentence) and (own or j != i)]
         made[i, : len(ids[: 2 * m])] = ids[: 2 * m]
@@ -32,7 +32,7 @@ def windows(sentence, m, own=False, left=None, after=1, wide=0):
 def wrapped(sentence, m):
     """Slices that begin below 0 and so count from the end."""
     made = np.zeros((len(sentence), 2 * m), dtype=np.int64)
-    for i in range(len(sentence)):
+    for i, _ in enumerate(sentence):
         ids = [*sentence[i - m : i], *sentence[i + 1 : i + 1 + m]]
         made[i, : len(ids)] = ids
     return made, np.array(sentence)
@@ -131,8 +131,8 @@ def same_step(cbow_step, CBOW, inputs, rate, show=False):
     after = [np.asarray(found["weights"][name], dtype=float) for name in LAYERS]
     same = lambda others: all(np.allclose(a, o, rtol=1e-4, atol=1e-5) for a, o in zip(after, others))  # noqa: E731
     if not same(ends):
-        ways = [("gradients accumulate", "a step that adds to the gradients of an earlier one. Zero them first.", dict(left_over=1.0)),
-                ("softmax twice", "a softmax before F.cross_entropy, which applies it itself.", dict(twice=True))]  # fmt: skip
+        ways = [("gradients accumulate", "a step that adds to the gradients of an earlier one. Zero them first.", {"left_over": 1.0}),
+                ("softmax twice", "a softmax before F.cross_entropy, which applies it itself.", {"twice": True})]  # fmt: skip
         seen = [(n, text) for n, text, how in ways if same(right_step(*inputs, rate, **how)[1])]
         text = "The parameters after the step are not those of one step of gradient descent."
         if same(inputs[:3]):
