@@ -28,15 +28,15 @@ def build(notebooks):
     from autograder.build import build as build_one
     from autograder.course import find_master, load_course, masters
     from autograder.docs import write_documents
+    from autograder.master import sums
 
     course = load_course()
     for path in [find_master(n) for n in notebooks] or masters():
         built = build_one(path, course)
         questions = built.master.questions
-        tests = sum(len(q.tests) for q in questions)
-        click.echo(
-            f"{path.stem}: {len(questions)} exercises, {sum(q.points for q in questions)} points, {tests} test cases"
-        )
+        found, tests = sums(questions), sum(len(q.tests) for q in questions)
+        points = f"{found['points']:g}" + (f" + {found['bonus']:g}" if found["bonus"] else "")
+        click.echo(f"{path.stem}: {len(questions)} exercises, {points} points, {tests} test cases")
     write_documents()
     if not course.has_secret_salt:
         click.echo("No secret salt is set: hidden inputs follow from the public one. See source/course.yml.", err=True)

@@ -511,6 +511,18 @@ found : ndarray of float32, shape (B, k + 1)
 :return: what was found, of shape (batch_size, k+1)
 :rtype: ndarray of float32
 """,
+    "remarks between the lines": """Look words up and count them.
+
+    Args:
+        ids (np.ndarray): ids of words.
+            Shape: (B,)
+            Note: none is repeated.
+        k (int): how many.
+
+    Returns:
+        Tuple[np.ndarray, ...]: a float array.
+            Shape: (B, 1 + k)
+    """,
     "in words": """Look words up and count them. It takes two lines to say
     what comes out.
 
@@ -564,6 +576,23 @@ def test_docstrings_that_leave_something_out(mistake):
             look_at(GOOD.replace(old, new))
         assert failure.value.named == [mistake], (old, new, str(failure.value))
         assert failure.value.stage == "form" and failure.value.hint == "2.5-a"
+
+
+def test_a_line_of_a_docstring_has_to_speak_of_what_was_asked():
+    asked = [check.Entry("k", ("int",), mentions=(("what k counts", ["rows"]),))]
+    check.docstring(
+        "Look some words up.\nArgs:\n    k (int): rows\nReturns:\n    float array (B, 1 + k)", "doc", asked, RESULT
+    )
+    with pytest.raises(
+        check.Failure, match="describes the argument `k`, seems to say nothing about what k counts"
+    ) as failure:
+        check.docstring(
+            "Look rows of words up.\nArgs:\n    k (int): n\nReturns:\n    float array (B, 1 + k)",
+            "doc",
+            asked,
+            RESULT,
+        )
+    assert failure.value.named == ["off the question"]
 
 
 def test_docstrings_that_nobody_wrote_and_copies():
@@ -785,6 +814,24 @@ def test_submit_does_nothing_while_grading(monkeypatch, homework, capsys):
     monkeypatch.setenv("COURSE_GRADING", "1")
     submit.submit(NOTEBOOK, {})
     assert capsys.readouterr().out == ""
+
+
+def test_names_used_finds_helpers_closures_and_inner_functions():
+    world = {"np": np}
+    exec(
+        "def helper():\n    return np.deep.wait()\n"
+        "def outer(k):\n    def inner():\n        return k() + np.inside()\n    return inner\n"
+        "def calls(step):\n    return [helper() for _ in range(3)]\n"
+        "def turns(n):\n    return turns(n - 1)\n"
+        "closed = outer(helper)",
+        world,
+    )
+    used = {
+        name: check.beside("names_used", check.function(world[name], name)) for name in ("calls", "closed", "turns")
+    }
+    assert {"helper", "deep", "wait"} <= set(used["calls"]) and "inside" not in used["calls"]
+    assert {"inside", "wait"} <= set(used["closed"]) and used["turns"] == ["turns"]
+    assert check.beside("names_used", check.function(type("Callable", (), {"__call__": len})(), "thing")) == []
 
 
 def test_rows_read_counts_what_is_read():

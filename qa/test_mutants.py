@@ -33,10 +33,19 @@ def listed(notebook):
     return {q: {entry["mutant"]: entry["reason"] for entry in entries} for q, entries in (data or {}).items()}
 
 
+def graded(lab):
+    """Return the questions whose code is checked.
+
+    A bonus holds the student's own measurements. Of an exercise that hands in a file, the file is graded, and changes of the
+    program that once made it change nothing; the catalogue and test_checkpoint.py bring wrong files instead.
+    """
+    return [q.name for q in lab.built.master.questions if not q.bonus and not q.files]
+
+
 @in_parts(PARTS)
 def test_mutants_die(lab, notebook, note, part):
     known, count, unlisted, stale, alive = listed(notebook), 0, [], [], 0
-    questions = [q.name for q in lab.built.master.questions]
+    questions = graded(lab)
     assert set(known) <= set(questions), "survivors of questions that do not exist"
     for question in questions[part::PARTS]:
         survived = set()
@@ -67,7 +76,7 @@ def test_wrong_answers_lose_points(lab, notebook, catalogue, note):
 def test_the_judge_agrees_about_a_sample_of_mutants(lab, notebook, autograder_zip, isolation, note):
     """A seeded hundred of them, packed into a few submissions: what dies here dies in the judge, and nothing else."""
     draw, sample = random.Random(1), []
-    for question in (q.name for q in lab.built.master.questions):
+    for question in graded(lab):
         reference = answer_cell(lab.built.solution, question).source
         found = mutants(reference)
         for description, text in draw.sample(found, min(8, len(found))):

@@ -108,7 +108,7 @@ def curves(x, lines, title, alt, xlabel="x", ylabel="", log=False):
     axes.legend(frameon=False)
     picks = np.unique(np.linspace(0, len(x) - 1, 7).astype(int))
     width = max(map(len, [xlabel, *lines]))
-    rows = [f"{xlabel:>{width}}" + "".join(f"{x[i]:>11.3g}" for i in picks)]
+    rows = [f"{xlabel:>{width}}" + "".join(f"{x[i]:>11.5g}" for i in picks)]
     rows += [f"{label:>{width}}" + "".join(f"{y[i]:>11.3g}" for i in picks) for label, y in lines.items()]
     return Picture(figure, alt, "\n".join(rows))
 

@@ -94,6 +94,8 @@ def rows_read(function, position, *args):
         return function(*own[:position], counters[0], *own[position + 1 :])
 
     outcome = run_protected(call, args, {})
+    if outcome.error and outcome.error.kind == "NotImplementedError":
+        raise NotImplementedError(outcome.error.message)  # a try-it cell calls this itself, and may be there too early
     if outcome.error:
         raise outcome.error
     return len(counters[0].rows)
@@ -151,3 +153,5 @@ def beside(name, f: Function, *args):
         return HELPERS[name](f.function, *plain)
     except StudentError as error:
         raise raised(f.name, error) from None
+    except NotImplementedError as error:
+        raise raised(f.name, StudentError("NotImplementedError", str(error))) from None

@@ -14,7 +14,7 @@ from course.check.failure import Failure
 
 _ARGUMENTS = "args|arguments|parameters|params|inputs?"
 _RETURNS = "returns?|outputs?"
-_OTHERS = "raises?|yields?|examples?|notes?|see also|shapes?|warnings?|references|attributes|todo"
+_OTHERS = "raises?|yields?|examples?|notes?|see also|warnings?|references|attributes|todo"
 _HEADING = re.compile(rf"[ \t#*]*({_ARGUMENTS}|{_RETURNS}|{_OTHERS})[*]*[ \t]*(:?)[*]*[ \t]*(.*)", re.I)
 _SPHINX = re.compile(r"\s*:(param|type|returns?|rtype|raises?)\b\s*([^:]*):\s*(.*)")
 _TEMPLATE = re.compile(
@@ -147,9 +147,11 @@ def _field_name(kind, rest):
 
 
 def _is_heading(heading, lines, number):
-    """``Args:``, ``Returns: an array``, or ``Parameters`` over a line of dashes; not ``Returns the loss``."""
+    """``Args:``, ``Returns: an array``, or ``Parameters`` over a line of dashes; not ``Returns the loss``, ``Note: …``."""
+    if heading[3]:
+        return bool(heading[2]) and re.fullmatch(_RETURNS, heading[1], re.I) is not None
     underlined = number + 1 < len(lines) and re.fullmatch(r"\s*-{3,}\s*", lines[number + 1])
-    return bool(heading[2]) or (not heading[3] and (underlined or number > 0))
+    return bool(heading[2]) or bool(underlined) or number > 0
 
 
 def _section(found, title):

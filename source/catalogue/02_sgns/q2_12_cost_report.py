@@ -165,7 +165,7 @@ cost_table = {("K = 5" if kind == "full softmax" else "full softmax", V): second
 cost_table = {key: seconds for key, seconds in cost_table.items() if key[1] < 20000}
 
 
-# %% wrong: the fastest call
+# %% mistake: fastest call
 def seconds_per_step(step, repeats=20, warm_up=3):
     for _ in range(warm_up):
         step()
