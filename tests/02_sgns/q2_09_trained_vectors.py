@@ -16,7 +16,7 @@ WIDTH, TABLES = 50, ("centre.weight", "context.weight")
 ONE_TABLE = "one of two tables. Pass the whole model to checkpoint.save."
 NO_WORDS = "no list of words. Without it nobody can tell which row belongs to which word: vocabulary=itos."
 DICT = "the dict stoi. The list itos is wanted: position i names row i."
-LENGTH = "words of one run and tables of another. Train again from the cell that prepares the text."
+LENGTH = "words of one run and tables of another. Train again, with TRAIN_AGAIN = True."
 OTHER_WIDTH = "another D than 50."
 UNTRAINED = "a model saved before it was trained: its numbers lie within ±0.5/D, where SGNS(V, D) has put them."
 ORDER = "words in another order than the rows. Save itos as build_vocab has made it, the most frequent word first."
