@@ -9,6 +9,7 @@ from autograder.judge import Autograder, Judge
 from autograder.solved import files_beside
 from columns import columns
 from conftest import SALTS, in_parts, possible, with_salts
+from lab import Lab
 
 pytestmark = pytest.mark.every_notebook
 PARTS = 2
@@ -21,9 +22,18 @@ def judge(autograder_zip, isolation):
 
 @pytest.fixture(scope="module")
 def hand_in(built):
-    """Make a submission of a notebook, with the files that its solution saves, such as trained weights."""
-    files = files_beside(built)
-    return lambda notebook: submission(notebook, files=files)
+    """Make a submission of a notebook, with the files that its solution, or one of the variants in it, saves."""
+    saving = {q.name for q in built.master.questions if q.files}
+    lab = Lab(built.master.name, built) if saving else None
+
+    def make(notebook, column=()):
+        files = files_beside(built)
+        for variant in column:
+            if variant.question in saving:
+                files = {name: content for name, content in lab.files(variant.source).items() if name in files}
+        return submission(notebook, files=files)
+
+    return make
 
 
 def submission(notebook, name="student", files=None):
@@ -52,7 +62,7 @@ def test_blank_gets_nothing(judge, built):
 
 def test_alternatives_get_everything(judge, built, catalogue, hand_in):
     for column in columns(built, [v for v in catalogue if v.kind == "alternative"]):
-        result = judge.grade(hand_in(with_answers(built.solution, column)))
+        result = judge.grade(hand_in(with_answers(built.solution, column), column))
         assert not failures(result), f"{[str(v) for v in column]}\n" + "\n".join(failures(result))
 
 
@@ -60,11 +70,11 @@ def test_alternatives_get_everything(judge, built, catalogue, hand_in):
 def test_every_mistake_is_named(judge, built, catalogue, hand_in, note, part):
     packed = columns(built, [v for v in catalogue if v.kind == "mistake"])[part::PARTS]
     for column in packed:
-        result = judge.grade(hand_in(with_answers(built.solution, column)), {v.question for v in column})
+        result = judge.grade(hand_in(with_answers(built.solution, column), column), {v.question for v in column})
         named = {q["name"]: {m for c in q["cases"] for m in c["mistakes"]} for q in result.questions}
-        scores = {q["name"]: (q["score"], q["possible"]) for q in result.questions}
+        passed = {q["name"]: all(c["passed"] for c in q["cases"]) for q in result.questions}
         for variant in column:
-            assert scores[variant.question][0] < scores[variant.question][1], f"{variant} loses no point"
+            assert not passed[variant.question], f"{variant} passes everything"
             assert variant.name in named[variant.question], (
                 f"{variant} is named {named[variant.question]}\n" + "\n".join(failures(result))
             )
