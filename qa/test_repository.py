@@ -17,7 +17,7 @@ from conftest import ROOT, at_least, piece_of
 
 RUFF = [str(Path(sys.executable).parent / "ruff")]
 CONFIG = ["--config", str(ROOT / "qa" / "ruff.toml")]
-PACKAGES = ["autograder", "notebooks/course", "qa"]
+PACKAGES = ["autograder", "benchmarks", "notebooks/course", "qa"]
 
 
 def tracked():
