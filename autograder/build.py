@@ -223,8 +223,20 @@ def test_file(master, question, *, public, salt=""):
     return "\n\n".join(part.rstrip() + "\n" for part in parts)
 
 
+def _going_on(master):
+    """Return the sources of given cells that may fail while an exercise is open: try-it cells, and all behind the first exercise."""
+    found, inside, begun = {source for q in master.questions for source in q.tries}, False, False
+    for cell in master.cells:
+        mark = masters_._mark(cell)
+        if mark and mark.endswith("QUESTION"):
+            inside, begun = mark.startswith("BEGIN"), True
+        elif cell.cell_type == "code" and begun and not inside:
+            found.add(cell.source.strip("\n"))
+    return {source for source in found if not source.startswith(("grader.", "from course.submit"))}
+
+
 def _notebook(master, notebook, tidy=lambda source: source):
-    cells, tries = [], {source for q in master.questions for source in q.tries}
+    cells, tries = [], _going_on(master)
     for i, cell in enumerate(notebook.cells):
         source = tidy(cell.source).strip("\n")
         identity = hashlib.sha256(f"{master.name}/{i}/{source}".encode()).hexdigest()[:12]
