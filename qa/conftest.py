@@ -10,6 +10,7 @@ import functools
 import json
 import os
 import re
+import signal
 import sys
 import threading
 import time
@@ -24,6 +25,8 @@ for path in (ROOT, ROOT / "notebooks", ROOT / "qa"):
     if str(path) not in sys.path:
         sys.path.insert(0, str(path))
 os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that starts us in the background lets us ignore it
 
 NOTEBOOK = "01_derivations"  # of tests that need some notebook
 SALTS = [f"salt {i}" for i in range(20)]

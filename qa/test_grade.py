@@ -154,7 +154,6 @@ def test_a_run_that_was_stopped_goes_on(built, autograder_zip, isolation, tmp_pa
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # who starts us in the background ignores it
     )
     end = time.monotonic() + 240
     with Boxes(process.pid) as boxes:
