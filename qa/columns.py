@@ -9,6 +9,9 @@ import builtins
 import symtable
 from collections import defaultdict
 
+# functions of Python itself that change nothing that they are given
+HARMLESS = set(dir(builtins)) - {"setattr", "delattr", "next", "exec", "eval", "vars", "globals"}
+
 
 def columns(built, variants):
     """Return lists of variants, each of which fits into one notebook."""
@@ -68,7 +71,7 @@ def _changed(statement):
     for node in ast.walk(statement):
         if isinstance(node, (ast.Attribute, ast.Subscript)) and isinstance(node.ctx, ast.Store):
             places.append(node.value)
-        elif isinstance(node, ast.Call):
+        elif isinstance(node, ast.Call) and getattr(node.func, "id", "") not in HARMLESS:
             places += [node.func.value] if isinstance(node.func, ast.Attribute) else []
             places += [*node.args, *(k.value for k in node.keywords)]
     return {p.id for p in places if isinstance(p, ast.Name)} - set(dir(builtins))
