@@ -21,7 +21,7 @@ if str(NOTEBOOKS) not in sys.path:
 
 from autograder.files import FileReader, find_files  # noqa: E402 - needs course on the path
 from autograder.proxy import CaseOver, Link, Names, WorkerLost  # noqa: E402
-from autograder.sandbox import Box, BoxFailed, Limits  # noqa: E402
+from autograder.sandbox import Box, BoxFailed, Limits, fork_server  # noqa: E402
 from autograder.wire import WireError  # noqa: E402
 from course import check, display  # noqa: E402
 from course.check import Failure, StudentError  # noqa: E402
@@ -140,6 +140,8 @@ class Judge:
         from otter.test_files.exception_test import ExceptionTestFile
 
         self.autograder, self.isolation, self.limits, self.slot = autograder, isolation, limits or Limits(), slot
+        if isolation == "bubblewrap":
+            fork_server()  # it imports its libraries while the tests are read, and forks of this process share it
         display.install(autograder.index, limits=False)
         self.tests = [ExceptionTestFile.from_string(t, path=f"{n}.py") for n, t in sorted(autograder.tests.items())]
         one_torch_thread()

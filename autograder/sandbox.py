@@ -2,10 +2,15 @@
 
 Inside there is no network, no sight of other processes, a cleared environment, a read-only system, and a private home that
 disappears. As root the box gives up root before student code runs; as an ordinary user it lives in a user namespace.
+Bubblewrap makes the box; the worker in it is a fork that has the libraries imported (`autograder.forkserver`), or, where
+the system does not allow that, a process that starts from nothing.
 """
 
 import contextlib
+import functools
+import json
 import os
+import select
 import shutil
 import signal
 import subprocess
@@ -16,11 +21,15 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from autograder import wire
+import psutil
+
+from autograder import forkserver, wire
 
 HERE = Path(__file__).resolve().parent
 HOME = "/home/student"
 UNPRIVILEGED = 60_000
+KEEP = ("/bin/sh", "-c", "echo; exec sleep infinity")  # says when the box is ready, and keeps it
+KEEP_SECONDS = 60.0
 SYSTEM = (
     "/usr",
     "/bin",
@@ -100,6 +109,11 @@ def environment(home, scratch, public_salt):
     }
 
 
+def fork_server():
+    """Return this process's `forkserver.ForkServer`, started when it is first asked for; None where none can be had."""
+    return forkserver.shared(functools.partial(environment, HOME, public_salt=""))
+
+
 def check_bubblewrap():
     """Raise `NoSandbox` unless bubblewrap can start a box here."""
     fallback = "or grade with --isolation process, which stops forged results but not a program that reads your files"
@@ -122,7 +136,7 @@ def _namespaces():
 
 
 def bubblewrap_command(box, stage, env, limits):
-    """Return the command line that starts the worker in its box.
+    """Return the command line that makes a box; what runs in it has to be added.
 
     Parameters
     ----------
@@ -149,13 +163,11 @@ def bubblewrap_command(box, stage, env, limits):
     command += ["--ro-bind", str(stage), "/submission", "--proc", "/proc", "--dev", "/dev"]
     for name, value in env.items():
         command += ["--setenv", name, value]
-    return [*command, "--chdir", "/", sys.executable, "-I", "/box/worker.py"]
+    return [*command, "--chdir", "/"]
 
 
 def _memory(process):
     """Return the bytes of a process that are its own, and those that it may share with others of its box."""
-    import psutil
-
     try:
         status = Path(f"/proc/{process.pid}/status").read_text()
         sizes = dict(line.split(":") for line in status.splitlines() if line.startswith("Rss"))
@@ -188,6 +200,7 @@ class Box:
     public_salt: str
     slot: int = 0
     over_memory: bool = field(default=False, init=False)
+    keeper: object = field(default=None, init=False)
 
     def start(self):
         """Start the worker and the watch over its memory."""
@@ -198,24 +211,56 @@ class Box:
         for name in ("worker.py", "wire.py"):
             shutil.copy(HERE / name, box)
         (box / "passwd").write_text(f"student:x:{UNPRIVILEGED + self.slot}:{UNPRIVILEGED}::{HOME}:/bin/sh\n")
-        if self.isolation == "bubblewrap":
-            env = environment(HOME, "/tmp", self.public_salt)
-            command, options = bubblewrap_command(box, self.stage, env, self.limits), {}
-        else:
-            home = self.folder / "home"
-            shutil.copytree(self.stage, home)
-            env = environment(str(home), str(self.folder), self.public_salt)
-            command, options = [sys.executable, "-I", str(box / "worker.py")], {"env": env, "cwd": home}
-        self.process = subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=(self.folder / "errors").open("wb"),  # the worker turns it off before student code runs
-            start_new_session=True,
-            bufsize=0,
-            **options,
-        )
+        from_us, to_worker = os.pipe()
+        from_worker, to_us = os.pipe()
+        self.to_worker, self.from_worker = os.fdopen(to_worker, "wb"), os.fdopen(from_worker, "rb", buffering=0)
+        self.theirs = [from_us, to_us, os.open(self.folder / "errors", os.O_WRONLY | os.O_CREAT, 0o600)]
+        try:
+            if self.isolation == "bubblewrap":
+                self._start_in_namespaces(box)
+            else:
+                home = self.folder / "home"
+                shutil.copytree(self.stage, home)
+                env = environment(str(home), str(self.folder), self.public_salt)
+                self._start_process([sys.executable, "-I", str(box / "worker.py")], env=env, cwd=home)
+        finally:
+            for descriptor in self.theirs:  # the worker turns its errors off before student code runs
+                os.close(descriptor)
         threading.Thread(target=self._watch_memory, daemon=True).start()
+
+    def _start_in_namespaces(self, box):
+        env = environment(HOME, "/tmp", self.public_salt)
+        command = bubblewrap_command(box, self.stage, env, self.limits)
+        server = fork_server()
+        if server is not None:
+            try:
+                self._start_fork(server, command, env)
+                return
+            except forkserver.NoFork:
+                forkserver.give_up()
+                self._end()
+        self._start_process([*command, sys.executable, "-I", "/box/worker.py"])
+
+    def _start_process(self, command, **options):
+        """Start a worker that imports everything itself."""
+        reading, writing, errors = self.theirs
+        self.process = subprocess.Popen(
+            command, stdin=reading, stdout=writing, stderr=errors, start_new_session=True, **options
+        )
+
+    def _start_fork(self, server, command, env):
+        """Make an empty box, then let the fork server put a worker into it."""
+        read, write = os.pipe()
+        facts = os.fdopen(read, "rb")
+        options = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": self.theirs[2]}
+        keep = [command[0], "--info-fd", str(write), *command[1:], *KEEP]
+        self.process = subprocess.Popen(keep, pass_fds=[write], start_new_session=True, bufsize=0, **options)
+        os.close(write)
+        with facts, self.process.stdout as ready:
+            if not select.select([ready], [], [], KEEP_SECONDS)[0] or ready.read(1) != b"\n":
+                raise BoxFailed(f"the box for submissions does not start: {self.last_words()}")
+            first = json.loads(facts.read())["child-pid"]
+        self.keeper = psutil.Process(server.start_worker(first, env, self.theirs))
 
     def job_limits(self):
         """What the worker has to know to limit itself."""
@@ -234,45 +279,45 @@ class Box:
 
     def send(self, message):
         """Send a message to the worker."""
-        wire.send(self.process.stdin, message)
+        wire.send(self.to_worker, message)
 
     def receive(self, deadline):
         """Return the next message; raise TimeoutError when ``deadline`` (monotonic) passes, EOFError when it is gone."""
         return wire.receive(lambda count: self._read(count, deadline))
 
     def _read(self, count, deadline):
-        import select
-
         left = deadline - time.monotonic()
-        if left <= 0 or not select.select([self.process.stdout], [], [], left)[0]:
+        if left <= 0 or not select.select([self.from_worker], [], [], left)[0]:
             raise TimeoutError
-        return os.read(self.process.stdout.fileno(), count)
+        return os.read(self.from_worker.fileno(), count)
 
     def stop(self):
         """End every process of the box and remove its folder."""
+        self._end()
+        for stream in (self.to_worker, self.from_worker):
+            with contextlib.suppress(OSError):
+                stream.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _end(self):
         with contextlib.suppress(ProcessLookupError, PermissionError):
             if self.isolation == "process":
                 self._kill_tree()
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.kill()
         self.process.wait()
-        for stream in (self.process.stdin, self.process.stdout):
-            with contextlib.suppress(OSError):
-                stream.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
 
     def _tree(self):
-        import psutil
-
-        try:
+        """Return the processes of the box, and of bubblewrap that made it."""
+        processes = []
+        with contextlib.suppress(psutil.NoSuchProcess):
             top = psutil.Process(self.process.pid)
-            return [top, *top.children(recursive=True)]
-        except psutil.NoSuchProcess:
-            return []
+            processes = [top, *top.children(recursive=True)]
+        with contextlib.suppress(psutil.NoSuchProcess):
+            processes += self.keeper.children(recursive=True) if self.keeper else []
+        return processes
 
     def _kill_tree(self):
-        import psutil
-
         for process in self._tree():
             with contextlib.suppress(psutil.Error):
                 process.kill()

@@ -5,6 +5,7 @@ case is answered by a fresh fork, so one cannot disturb the next, and a crash or
 """
 
 import contextlib
+import gc
 import os
 import resource
 import shutil
@@ -44,6 +45,8 @@ def apply_limits(limits):
             continue  # what was handed in may be larger than what may be written: see enter_home
         kind = getattr(resource, name, None)
         if kind is not None:
+            if name == "RLIMIT_AS":
+                value += address_space()  # of a fork of a process with many libraries that is a lot already
             soft, hard = resource.getrlimit(kind)
             value = value if hard == resource.RLIM_INFINITY else min(value, hard)
             with contextlib.suppress(ValueError, OSError):
@@ -54,6 +57,13 @@ def apply_limits(limits):
         os.setgroups([])
         os.setgid(uid)
         os.setuid(uid)
+
+
+def address_space():
+    """Return how many bytes of address space this process has reserved; 0 where the system does not say."""
+    with contextlib.suppress(OSError), open("/proc/self/statm") as sizes:
+        return int(sizes.read().split()[0]) * resource.getpagesize()
+    return 0
 
 
 def enter_home(limits):
@@ -268,6 +278,7 @@ class Callback:
 
 def serve_cases(namespace, channel_in, channel_out):
     """For each test case: fork, let the fork answer, end it when it is done or out of time, say how it ended."""
+    gc.freeze()  # a fork that looks for garbage among all these objects would copy every page of them
     while True:
         try:
             request = receive(channel_in.read)
