@@ -31,13 +31,13 @@ class Link:
         self.box, self.margin = box, box.limits.grace_seconds
         self.codec = Codec(self._to_handle, self._from_handle)
         self.numbers, self.callbacks = 0, []
-        self.in_case, self.ended = False, ""
+        self.in_case, self.ended, self.cell = False, "", ""  # the cell is run at the beginning of each case
 
     def begin(self, seconds):
         """Open a test case: a fresh fork will answer."""
         self.callbacks, self.ended, self.in_case = [], "", True
         self.case_end = time.monotonic() + seconds + self.margin
-        self._send({"op": "begin", "seconds": seconds})
+        self._send({"op": "begin", "seconds": seconds, "cell": self.cell})
 
     def end(self):
         """Close the test case and return how its fork ended: ``done``, ``time`` or ``crashed``."""

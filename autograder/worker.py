@@ -118,7 +118,6 @@ def run_cells(shell, job, channel_out):
             {"cell": number, "state": "done", "seconds": time.monotonic() - started, "error": describe(error)},
         )
     send(channel_out, {"state": "ready"})
-    return shell.user_ns
 
 
 def describe(error):
@@ -276,8 +275,11 @@ class Callback:
         return session.codec.decode(reply["value"])
 
 
-def serve_cases(namespace, channel_in, channel_out):
-    """For each test case: fork, let the fork answer, end it when it is done or out of time, say how it ended."""
+def serve_cases(shell, channel_in, channel_out):
+    """For each test case: fork, let the fork answer, end it when it is done or out of time, say how it ended.
+
+    A case may bring a cell that its fork runs first: so many answers to one question are tried on one run of the notebook.
+    """
     gc.freeze()  # a fork that looks for garbage among all these objects would copy every page of them
     while True:
         try:
@@ -290,7 +292,9 @@ def serve_cases(namespace, channel_in, channel_out):
         if child == 0:
             signal.signal(signal.SIGALRM, signal.SIG_DFL)
             with contextlib.suppress(BaseException):
-                Session(namespace, channel_in, channel_out).serve()
+                if request.get("cell"):
+                    shell.run_cell(request["cell"])
+                Session(shell.user_ns, channel_in, channel_out).serve()
                 os._exit(0)
             os._exit(1)
         send(channel_out, {"session": wait_for(child, request["seconds"])})
@@ -318,8 +322,8 @@ def main():
     enter_home(job["limits"])
     shell = load_libraries()
     silence(2)
-    namespace = run_cells(shell, job, channel_out)
-    serve_cases(namespace, channel_in, channel_out)
+    run_cells(shell, job, channel_out)
+    serve_cases(shell, channel_in, channel_out)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from autograder.solved import files_beside
 from columns import columns
 from conftest import SALTS, in_parts, possible, with_salts
 from lab import Lab
+from variants import Variants
 
 pytestmark = pytest.mark.every_notebook
 PARTS = 2
@@ -66,21 +67,23 @@ def test_alternatives_get_everything(judge, built, catalogue, hand_in):
         assert not failures(result), f"{[str(v) for v in column]}\n" + "\n".join(failures(result))
 
 
+def is_named(variant, cases):
+    """Fail unless a mistake costs points, and a message names it."""
+    named, said = {m for c in cases for m in c["mistakes"]}, "\n".join(c["message"] for c in cases)
+    assert not all(c["passed"] for c in cases), f"{variant} passes everything"
+    assert variant.name in named, f"{variant} is named {named}\n{said}"
+
+
 @in_parts(PARTS)
-def test_every_mistake_is_named(judge, built, catalogue, hand_in, note, part):
-    packed = columns(built, [v for v in catalogue if v.kind == "mistake"])[part::PARTS]
-    for column in packed:
-        result = judge.grade(hand_in(with_answers(built.solution, column), column), {v.question for v in column})
-        named = {q["name"]: {m for c in q["cases"] for m in c["mistakes"]} for q in result.questions}
-        passed = {q["name"]: all(c["passed"] for c in q["cases"]) for q in result.questions}
-        for variant in column:
-            assert not passed[variant.question], f"{variant} passes everything"
-            assert variant.name in named[variant.question], (
-                f"{variant} is named {named[variant.question]}\n" + "\n".join(failures(result))
-            )
-    note(
-        f"mistakes_in_judge_{built.master.name}_{part}", submissions=len(packed), failed_and_named=sum(map(len, packed))
-    )
+def test_every_mistake_is_named(built, catalogue, autograder_zip, isolation, hand_in, note, part):
+    mistakes = [v for v in catalogue if v.kind == "mistake"][part::PARTS]
+    with Variants(Autograder.read(autograder_zip), isolation, hand_in(built.solution)) as variants:
+        for variant in mistakes:
+            cases = variants.cases(variant, hand_in(built.solution, [variant]).files)
+            named, said = {m for c in cases for m in c["mistakes"]}, "\n".join(c["message"] for c in cases)
+            assert not all(c["passed"] for c in cases), f"{variant} passes everything"
+            assert variant.name in named, f"{variant} is named {named}\n{said}"
+    note(f"mistakes_in_judge_{built.master.name}_{part}", failed_and_named=len(mistakes))
 
 
 @in_parts(PARTS)

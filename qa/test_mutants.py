@@ -7,13 +7,13 @@ import pytest
 import yaml
 from test_answers_in_judge import submission
 
-from autograder.catalogue import Variant, answer_cell, with_answers
-from autograder.judge import Autograder, Judge
+from autograder.catalogue import Variant, answer_cell
+from autograder.judge import Autograder
 from autograder.solved import files_beside
-from columns import columns
 from conftest import at_least, in_parts
 from lab import Lab
 from mutants import mutants
+from variants import Variants
 
 pytestmark = pytest.mark.every_notebook
 SURVIVORS = Path(__file__).with_name("survivors")  # one file per notebook
@@ -74,19 +74,16 @@ def test_wrong_answers_lose_points(lab, notebook, catalogue, note):
 
 
 def test_the_judge_agrees_about_a_sample_of_mutants(lab, notebook, autograder_zip, isolation, note):
-    """A seeded hundred of them, packed into a few submissions: what dies here dies in the judge, and nothing else."""
+    """A seeded hundred of them: what dies here dies in the judge, and nothing else."""
     draw, sample = random.Random(1), []
     for question in graded(lab):
         reference = answer_cell(lab.built.solution, question).source
         found = mutants(reference)
         for description, text in draw.sample(found, min(8, len(found))):
             sample.append(Variant(question, "mutant", description, "", text))
-    judge, files = Judge(Autograder.read(autograder_zip), isolation), files_beside(lab.built)
-    for column in columns(lab.built, sample):
-        changed = submission(with_answers(lab.built.solution, column), files=files)
-        result = judge.grade(changed, {v.question for v in column})
-        passed = {q["name"]: all(c["passed"] for c in q["cases"]) for q in result.questions}
-        for variant in column:
-            here = lab.survives(variant.question, variant.source)
-            assert here == passed[variant.question], f"{variant}: here {here}, judge {passed}"
+    solution = submission(lab.built.solution, files=files_beside(lab.built))
+    with Variants(Autograder.read(autograder_zip), isolation, solution) as variants:
+        for variant in sample:
+            here, there = lab.survives(variant.question, variant.source), variants.cases(variant, {})
+            assert here == all(case["passed"] for case in there), f"{variant}: here {here}, judge {there}"
     note(f"mutants_in_judge_{notebook}", sample=len(sample))
