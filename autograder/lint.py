@@ -3,6 +3,7 @@
 import ast
 import builtins
 import re
+import symtable
 
 from autograder.course import NOTEBOOKS
 from autograder.master import _mark, at, solution_blocks
@@ -167,12 +168,15 @@ def _given_names(master):
 
 
 def _bound(source):
-    """Return the names that a cell assigns; none for a cell that is not plain Python, which another rule refuses."""
+    """Return the names that a cell assigns in the notebook, not those inside its functions.
+
+    None for a cell that is not plain Python, which another rule refuses.
+    """
     try:
-        names = [n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.Name)]
+        symbols = symtable.symtable(source, "cell", "exec").get_symbols()
     except SyntaxError:
         return set()
-    return {n.id for n in names if isinstance(n.ctx, ast.Store)}
+    return {s.get_name() for s in symbols if s.is_assigned() and not s.is_namespace()}
 
 
 def _hints(master):
@@ -226,6 +230,7 @@ def _names_defined(master):
 _PLAIN = re.compile(
     r"return \w+(, \w+)*|else:|try:|for \w+ in (\w+|range\((\w+|len\(\w+\))\)):|if \w+ is (not )?None:"
     r"|(optimizer|loss|model)\.(zero_grad|step|backward|train|eval)\(\)|super\(\).__init__\(\)"
+    r"|with torch\.no_grad\(\):"
 )
 
 

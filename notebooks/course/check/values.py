@@ -302,7 +302,7 @@ def take(spec, value, called=""):
     try:
         return tuple(s.take(v, called) for s, v in zip(spec, value))
     except Failure as failure:
-        shapes, wanted = ([tuple(getattr(v, "shape", ())) for v in side] for side in (value, spec))
+        shapes, wanted = ([tuple(getattr(v, "shape", None) or ()) for v in side] for side in (value, spec))
         if failure.stage in ("type", "shape") and shapes != wanted and sorted(shapes) == sorted(wanted):
             failure.mistakes = [("exchanged", f"the right results in another order. Return {names}, in this order.")]
         raise
