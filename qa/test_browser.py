@@ -147,6 +147,16 @@ def test_make_lab_opens_the_notebook(course_folder, browser, built, notebook):
         server.stop()
 
 
+def save(page, path):
+    """Save the notebook in JupyterLab and return what is in the file then."""
+    before, end = path.stat().st_mtime_ns, time.monotonic() + 60
+    page.keyboard.press("Control+s")
+    while path.stat().st_mtime_ns == before and time.monotonic() < end:
+        page.wait_for_timeout(250)
+    page.wait_for_timeout(1000)  # the file may be half written
+    return json.loads(path.read_text())
+
+
 def test_run_all_with_solutions(course_folder, browser, built, notebook, note):
     """Run → Run All Cells in the solved notebook: every check is green, every picture is drawn, and the zip is made."""
     server, count = Server(course_folder, "solved"), asked(built)
@@ -163,10 +173,10 @@ def test_run_all_with_solutions(course_folder, browser, built, notebook, note):
         page.keyboard.press("Control+End")
         page.wait_for_selector(passed, timeout=30_000)
         picture(page, passed, f"{notebook}_all_checks")
+        saved = save(page, course_folder / "notebooks" / "solved.ipynb")
         page.close()
     finally:
         server.stop()
-    saved = json.loads((course_folder / "notebooks" / "solved.ipynb").read_text())
     errors = [o for c in saved["cells"] for o in c.get("outputs", []) if o["output_type"] == "error"]
     assert not errors, errors[:1]
     shown = "".join(
