@@ -25,12 +25,14 @@ def main():
 @click.argument("notebooks", nargs=-1)
 def build(notebooks):
     """Build NOTEBOOKS (01, 01_derivations, …), or all of them."""
+    from autograder import lyrics
     from autograder.build import build as build_one
     from autograder.course import find_master, load_course, masters
     from autograder.docs import write_documents
     from autograder.master import sums
 
     course = load_course()
+    lyrics.write_data()
     for path in [find_master(n) for n in notebooks] or masters():
         built = build_one(path, course)
         questions = built.master.questions

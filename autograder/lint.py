@@ -228,7 +228,7 @@ def _names_defined(master):
 
 # lines that give nothing away: everybody writes them, and texts explain training with them
 _PLAIN = re.compile(
-    r"return \w+(, \w+)*|else:|try:|for \w+ in (\w+|range\((\w+|len\(\w+\))\)):|if \w+ is (not )?None:"
+    r"return \w+(, \w+)*|else:|try:|for \w+ in (\w+|range\((\w+, )?(\w+|len\(\w+\))\)):|if \w+ is (not )?None:"
     r"|(optimizer|loss|model)\.(zero_grad|step|backward|train|eval)\(\)|super\(\).__init__\(\)"
     r"|with torch\.no_grad\(\):"
 )
