@@ -1,4 +1,4 @@
-"""Command line: python -m autograder build | grade | release | demo-class."""
+"""Command line: python -m autograder build | grade | release | baselines | demo-class."""
 
 import sys
 
@@ -103,6 +103,18 @@ def release():
 
     path, files = write_release()
     click.echo(f"{path}: {len(files)} files, {path.stat().st_size / 1024:.0f} kB")
+
+
+@main.command()
+def baselines():
+    """Measure how well simple models predict the songs, and write notebooks/course/baselines.json.
+
+    Needed when songs or the recipe of exercise 3.9 change. Trains five networks, one after the other.
+    """
+    from autograder.baselines import PLACE, write
+
+    write(click.echo)
+    click.echo(f"wrote {PLACE}")
 
 
 @main.command("demo-class")

@@ -1,4 +1,4 @@
-"""What documents say about the course and the masters know: the index of exercises, the rubrics, the README's table."""
+"""What documents say about the course and the masters know: exercises, coverage, rubrics, the README's table."""
 
 import re
 from dataclasses import dataclass
@@ -10,8 +10,10 @@ from autograder.course import ROOT, SOURCE, BuildError, load_course, masters
 from autograder.master import read_master, sums
 
 TABLE = re.compile(r"(<!-- notebooks: .*? -->\n).*?(<!-- end of notebooks -->)", re.S)
+PAGES = ("exercises", "coverage", "rubrics")
 RUBRIC_KEYS = {"before", "parts", "samples"}
 LEVELS = ("full", "partial", "none")
+STATES = {"given": dict, "dropped": str, "later": int}  # what may be said of an item that no exercise carries
 
 
 @dataclass
@@ -33,6 +35,75 @@ class Covered:
     heading: str = ""
 
 
+@dataclass
+class Demand:
+    """One item of ``source/demands.yml`` as it stands there.
+
+    Attributes
+    ----------
+    item, text : str
+    state : str
+        ``given``, ``dropped`` or ``later`` if no exercise carries the item, else "".
+    detail : str, int or dict
+        What the file says of that.
+    """
+
+    item: str
+    text: str
+    state: str = ""
+    detail: object = None
+
+    @property
+    def source(self):
+        """``S2`` of ``S2-11``."""
+        return self.item.partition("-")[0]
+
+
+@dataclass
+class Place:
+    """Where one item is.
+
+    Attributes
+    ----------
+    demand : Demand
+    state : str
+        ``exercise``, ``given``, ``dropped``, ``later``, or ``nowhere``.
+    questions : list of Question
+        The exercises that carry it.
+    words : str
+        For the other states: where, or why, in words.
+    """
+
+    demand: Demand
+    state: str
+    questions: list
+    words: str = ""
+
+
+def read_demands():
+    """Return item → `Demand`, in the order of ``source/demands.yml``.
+
+    Raises
+    ------
+    BuildError
+        If an entry has another form than the head of that file describes.
+    """
+    found = yaml.safe_load((SOURCE / "demands.yml").read_text(encoding="utf-8"))
+    return {item: _demand(item, entry) for item, entry in found.items()}
+
+
+def _demand(item, entry):
+    if isinstance(entry, str):
+        return Demand(item, entry)
+    states = sorted(set(entry) - {"asks"})
+    if "asks" not in entry or len(states) != 1 or states[0] not in STATES:
+        raise BuildError(f"demands.yml, {item}: 'asks', and one of {', '.join(STATES)}; found {', '.join(entry)}")
+    detail = entry[states[0]]
+    if type(detail) is not STATES[states[0]] or type(detail) is dict and set(detail) != {"in", "says", "how"}:
+        raise BuildError(f"demands.yml, {item}: {states[0]} has another form than the head of the file says")
+    return Demand(item, entry["asks"], states[0], detail)
+
+
 def coverage(notebook, course=None):
     """Return a `Covered` for each item that a notebook answers.
 
@@ -41,16 +112,58 @@ def coverage(notebook, course=None):
     BuildError
         If a card names an item that is not in ``source/demands.yml``.
     """
-    demands = yaml.safe_load((SOURCE / "demands.yml").read_text(encoding="utf-8"))
+    demands = read_demands()
     master = read_master(SOURCE / f"{notebook}.md", course or load_course())
-    found = {item: Covered(item, demands.get(item, ""), [], h) for item, h in master.metadata["covers"].items()}
+    text_of = {item: demand.text for item, demand in demands.items()}
+    found = {item: Covered(item, text_of.get(item, ""), [], h) for item, h in master.metadata["covers"].items()}
     for question in master.questions:
         for item in question.covers:
-            found.setdefault(item, Covered(item, demands.get(item, ""), [])).questions.append(question.name)
+            found.setdefault(item, Covered(item, text_of.get(item, ""), [])).questions.append(question.name)
     odd = sorted(item for item in found if item not in demands)
     if odd:
         raise BuildError(f"{notebook}.md covers {odd[0]}, which is not in source/demands.yml")
     return [found[item] for item in demands if item in found]
+
+
+def places(read, covered):
+    """Return a `Place` for every item of the sources, in the order of ``source/demands.yml``.
+
+    Parameters
+    ----------
+    read : list of Master
+    covered : dict from name of a notebook to list of Covered
+    """
+    carriers = {question.name: question for master in read for question in master.questions}
+    carried, headings = {}, {}
+    for name, rows in covered.items():
+        for row in rows:
+            carried.setdefault(row.item, []).extend(carriers[question] for question in row.questions)
+            if row.heading:
+                headings[row.item] = f"{name}, “{row.heading}”"
+    return [_place(demand, carried.get(item, []), headings.get(item)) for item, demand in read_demands().items()]
+
+
+def _place(demand, questions, heading):
+    if questions:
+        return Place(demand, "exercise", questions)
+    if heading:
+        return Place(demand, "given", [], heading)
+    if demand.state == "dropped":
+        return Place(demand, "dropped", [], demand.detail)
+    if demand.state == "later" and not any(path.name.startswith(f"{demand.detail:02d}_") for path in masters()):
+        return Place(demand, "later", [], f"notebook {demand.detail}")
+    if demand.state == "given" and _says(demand.detail):
+        where = (
+            "every notebook" if demand.detail["in"].startswith("shared/") else demand.detail["in"].removesuffix(".md")
+        )
+        return Place(demand, "given", [], f"{where}: {demand.detail['how']}")
+    return Place(demand, "nowhere", [])
+
+
+def _says(given):
+    """Return whether the words stand in the file, however its lines are broken."""
+    path = SOURCE / given["in"]
+    return path.is_file() and " ".join(given["says"].split()) in " ".join(path.read_text(encoding="utf-8").split())
 
 
 def rubrics(master):
@@ -108,9 +221,10 @@ def notebook_table(course):
 
 
 def documents(course=None):
-    """Return path → text of all that is generated for readers: two pages of ``docs/`` and the README with its table."""
+    """Return path → text of all that is generated for readers: the pages of ``docs/`` and the README with its table."""
     course = course or load_course()
     read = [read_master(path, course) for path in masters()]
+    covered = {m.name: coverage(m.name, course) for m in read}
     loader = jinja2.FileSystemLoader(ROOT / "autograder" / "templates")
     environment = jinja2.Environment(
         loader=loader,
@@ -123,11 +237,12 @@ def documents(course=None):
     facts = {
         "masters": read,
         "sums": {m.name: sums(m.questions) for m in read},
-        "coverage": {m.name: coverage(m.name, course) for m in read},
+        "coverage": covered,
         "rubrics": [(m, rubrics(m)) for m in read],
         "levels": LEVELS,
+        "places": places(read, covered),
     }
-    pages = {f"docs/{n}.md": environment.get_template(f"{n}.md.j2").render(**facts) for n in ("exercises", "rubrics")}
+    pages = {f"docs/{n}.md": environment.get_template(f"{n}.md.j2").render(**facts) for n in PAGES}
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     if not TABLE.search(readme):
         raise BuildError("README.md: the lines <!-- notebooks: … --> and <!-- end of notebooks --> are missing")

@@ -4,16 +4,19 @@ One text file per artist. Its first lines say ``artist:`` and ``style:``; each s
 ``untidy.csv`` beside them holds rows with hardly any lyric, so that there is something to clean.
 """
 
+import base64
 import csv
 import hashlib
 import io
 import json
 import re
+import zlib
 
 from autograder.course import DATA, SOURCE, BuildError
 
 FOLDER = SOURCE / "lyrics"
 COLUMNS = ("Artist", "Title", "Album", "Year", "Date", "Lyric")
+PLACEHOLDER = "@hidden songs@"  # stands in a hidden cell of a test; the build puts the packed songs there
 _HEADER = re.compile(r"=== (?P<title>[^|]+) \| (?P<album>[^|]+) \| (?P<date>\d{4}-\d\d-\d\d)")
 
 
@@ -86,3 +89,9 @@ def write_data():
 def hidden_songs():
     """Return the lyrics that only graders have."""
     return [row[5] for row in read_all()["hidden"]]
+
+
+def packed_songs():
+    """Return them as text for a test file, which `json.loads(zlib.decompress(base64.b64decode(…)))` reads."""
+    content = zlib.compress(json.dumps(hidden_songs(), ensure_ascii=False).encode(), 9)
+    return base64.b64encode(content).decode()

@@ -1,14 +1,16 @@
 """The build: reproducible, faithful, and deaf to none of Otter Assign's traps (design notes, 18 of them)."""
 
+import base64
 import json
 import shutil
 import subprocess
 import zipfile
+import zlib
 
 import pytest
 
 import autograder.course as course_module
-from autograder import lint
+from autograder import lint, lyrics
 from autograder.build import build, index_json, notebook_text, settings_json, write_zip
 from autograder.course import BuildError, load_course
 from conftest import NOTEBOOK, ROOT, SALTS, built_with, with_salts
@@ -215,6 +217,22 @@ def test_small_master_builds(small):
     assert "other_numbers" in built.all_tests["q9_01_double.py"]
     solution = "\n".join(c.source for c in built.solution.cells)
     assert "2.0 * x" in solution and "SOLUTION" not in solution and "PROMPT" not in solution
+
+
+def test_hidden_songs_go_into_hidden_cells_only(small):
+    """Where a hidden cell asks for them, the grader's test file gets them; a public cell that asks for them gets nothing."""
+    cell = f'\n```{{code-cell}}\n# SHARED KIND\nSONGS = "{lyrics.PLACEHOLDER}"\n```\n'
+    built = small(master_text(hidden=cell.replace("KIND", "HIDDEN") + HIDDEN))
+    packed, file = lyrics.packed_songs(), "q9_01_double.py"
+    assert f'SONGS = "{packed}"' in built.all_tests[file] and len(packed) > 10_000
+    assert json.loads(zlib.decompress(base64.b64decode(packed))) == lyrics.hidden_songs()
+    assert f'SONGS = "{packed}"'.encode() in built.autograder[f"tests/{file}"]
+    kept = {n: b for n, b in built.autograder.items() if n != f"tests/{file}"}
+    everything = [notebook_text(built.student), notebook_text(built.solution), *built.public_tests.values()]
+    assert not [text for text in everything if packed[:60] in text or "SONGS" in text]
+    assert not [name for name, content in kept.items() if packed[:60].encode() in content]
+    built = small(master_text(hidden=cell.replace(" KIND", "") + HIDDEN))
+    assert packed[:60] not in built.all_tests[file] and lyrics.PLACEHOLDER in built.public_tests[file]
 
 
 def test_bonus_comes_on_top_and_its_checks_give_no_points(small):

@@ -2,9 +2,12 @@
 
 import contextlib
 import io
+import itertools
 import json
+import math
 import os
 import pickle
+import re
 import signal
 import subprocess
 import sys
@@ -326,6 +329,45 @@ def test_not_saved_again_before_the_time_is_over(there):
     model = fresh()
     steps_of(model, checkpoint.autosaved(range(50), "n2_x", model, every=30))
     assert not list(there.iterdir())
+
+
+def test_an_endless_stream_ends_after_the_steps_that_were_asked_for(there):
+    for steps, taken in ((7, 7), (0, 0), (-3, 0)):  # resume may have done more than is asked for now
+        assert len(list(checkpoint.autosaved(itertools.count(), "n3_x", fresh(), steps=steps))) == taken
+
+
+def test_the_bar_shows_the_loss_the_bits_and_the_time_that_is_left(there, capsys):
+    """The list belongs to the loop; the bar reads its end: the mean of the last 20."""
+    losses, before = [], [9.0] * 10
+    for i in checkpoint.autosaved(itertools.count(), "n3_x", fresh(), steps=30, losses=losses):
+        if i == 0:
+            assert "bits" not in capsys.readouterr().err  # there is no loss yet when the first step begins
+        losses.append((before[i] if i < 10 else 0) + 2 * math.log(2))
+    bar = capsys.readouterr().err
+    assert "loss 1.386, 2.00 bits per character" in bar and "30/30" in bar and "training n3_x" in bar
+    assert re.search(r"\d\d:\d\d<\d\d:\d\d", bar) and len(losses) == 30
+    list(checkpoint.autosaved(range(3), "n3_x", fresh()))
+    assert "bits" not in capsys.readouterr().err
+
+
+def test_interrupt_keeps_what_was_learned_whoever_reads_the_losses(there, capsys):
+    model, losses = fresh(), []
+    with pytest.raises(KeyboardInterrupt):
+        for i in checkpoint.autosaved(itertools.count(), "n3_x", model, steps=50, losses=losses):
+            with torch.no_grad():
+                model.weight += 1
+            losses.append(1.0)
+            if i == 11:
+                signal.raise_signal(signal.SIGINT)
+    assert "Interrupted after 11 steps" in capsys.readouterr().out  # the twelfth had not come back yet
+    again, rest = fresh(), []
+    left = 50 - checkpoint.resume("n3_x", again)
+    for _ in checkpoint.autosaved(itertools.count(), "n3_x", again, steps=left, losses=rest):
+        rest.append(0.5)
+    quiet(checkpoint.save, "n3_x", again, history=rest)
+    facts = checkpoint.load("n3_x").facts
+    assert again.weight.item() == 12 and len(rest) == left == 39 and facts["steps"] == 50
+    assert facts["log"][-1][:2] == [50, 0.5] and not list(there.glob("*autosave*"))
 
 
 def test_interrupt(there, capsys):

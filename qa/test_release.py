@@ -10,6 +10,7 @@ import zlib
 import nbformat
 import pytest
 
+from autograder import lyrics
 from autograder.build import build, write_zip
 from autograder.course import SOURCE, BuildError, load_course
 from autograder.release import release_files
@@ -85,6 +86,19 @@ def test_nothing_packed_hides_in_it(texts):
                 with pytest.raises((OSError, EOFError, zlib.error)):
                     unpack(data)
             pytest.fail(f"{name}: a block of {len(block)} unreadable characters")
+
+
+def test_no_hidden_song(texts):
+    """Songs that only graders have: no line of them, and not the packed form that hidden tests carry."""
+    songs = lyrics.hidden_songs()
+    others = "\n".join(row[5] for part in ("train", "val") for row in lyrics.read_all()[part])
+    lines = {line.strip() for song in songs for line in song.splitlines() if len(line.strip()) > 25}
+    assert len(songs) >= 20 and len(lines) > 300 and not [line for line in lines if line in others]
+    packed = lyrics.packed_songs()
+    for name, text in texts.items():
+        plain = text.replace("\\n", "\n").replace('\\"', '"')
+        assert not [line for line in lines if line in plain], name
+        assert packed[:60] not in text and packed[-60:] not in text, name
 
 
 @pytest.mark.every_notebook

@@ -9,9 +9,10 @@ from pathlib import Path
 import jupytext
 import nbformat
 import pytest
+import yaml
 from packaging.requirements import Requirement
 
-from autograder.course import SOURCE, load_course
+from autograder.course import SOURCE, load_course, masters
 from autograder.master import read_master
 from conftest import ROOT, at_least, piece_of
 
@@ -155,6 +156,78 @@ def test_every_demand_of_the_sources_has_an_exercise(notebook):
     rows = coverage(notebook)
     assert set(at_least(notebook)["covers"]) <= {row.item for row in rows}
     assert {q for row in rows for q in row.questions} <= questions
+
+
+SOURCES = {"S0": 33, "S1": 15, "S2": 50, "S3": 11, "S4": 16}  # document → how many items it has
+
+
+def cards():
+    """Return name → card of every exercise, read from the masters without the build."""
+    blocks = [
+        b
+        for path in masters()
+        for b in re.findall(r"^```otter\n(# BEGIN QUESTION\n.*?)^```", path.read_text(), re.M | re.S)
+    ]
+    return {card["name"]: card for card in map(yaml.safe_load, blocks)}
+
+
+def test_coverage_page_says_where_every_item_is():
+    """Every item has one line; it names the exercises whose cards name it, or else says why there is none. No gap is left."""
+    lines = re.findall(
+        r"^\| (S\d-\d\d) \| .+? \| (.+) \|$", (ROOT / "docs" / "coverage.md").read_text(encoding="utf-8"), re.M
+    )
+    assert sorted(item for item, _ in lines) == [
+        f"{s}-{n:02d}" for s, count in SOURCES.items() for n in range(1, count + 1)
+    ]
+    known, gaps = cards(), []
+    for item, where in lines:
+        named = re.findall(r"`(q\w+)`", where)
+        assert sorted(named) == sorted(q for q, card in known.items() if item in card.get("covers", [])), item
+        later = re.fullmatch(r"later: notebook (\d)", where)
+        assert not later or not list(SOURCE.glob(f"{int(later[1]):02d}_*.md")), (
+            f"{item} was put off until a notebook that is there"
+        )
+        if not named and not later and not where.startswith(("given: ", "dropped: ")):
+            gaps.append(item)
+    assert not gaps, f"nowhere: {', '.join(gaps)}"
+
+
+def test_what_the_list_of_items_says_is_true():
+    """Only an item that no exercise carries says where it went; where the course gives it, the quoted words are there."""
+    carried = {item for card in cards().values() for item in card.get("covers", [])}
+    for item, entry in yaml.safe_load((SOURCE / "demands.yml").read_text(encoding="utf-8")).items():
+        assert isinstance(entry, str) or item not in carried, f"{item} has an exercise now: take {', '.join(entry)} out"
+        if given := isinstance(entry, dict) and entry.get("given"):
+            text = (SOURCE / given["in"]).read_text(encoding="utf-8")
+            assert re.search(r"\s+".join(map(re.escape, given["says"].split())), text), f"{item}: {given['says']}"
+
+
+def test_an_item_that_is_promised_falsely_is_nowhere():
+    """A notebook that exists cannot be waited for, and words that are not there give nothing; odd entries are refused."""
+    from autograder.course import BuildError
+    from autograder.docs import Demand, _demand, _place
+
+    given = {"in": "shared/submit.md", "says": "packs everything  into one file", "how": "a zip"}
+    entries = [
+        ("later", 1),
+        ("later", 99),
+        ("given", given),
+        ("given", {**given, "says": "42 zips"}),
+        ("dropped", "no"),
+        ("", None),
+    ]
+    states = [_place(Demand("S9-01", "x", *entry), [], None).state for entry in entries]
+    assert states == ["nowhere", "later", "given", "nowhere", "dropped", "nowhere"]
+    odd = [
+        {"later": 4},
+        {"asks": "x"},
+        {"asks": "x", "later": "4"},
+        {"asks": "x", "later": 4, "dropped": "no"},
+        {"asks": "x", "given": {"in": "y"}},
+    ]
+    for entry in odd:
+        with pytest.raises(BuildError, match="S9-01"):
+            _demand("S9-01", entry)
 
 
 def test_generated_documents_are_up_to_date():

@@ -6,7 +6,9 @@ being lost. A file is never trained again while it is graded: see `may_train`.
 
 import contextlib
 import hashlib
+import itertools
 import json
+import math
 import os
 import re
 import shutil
@@ -26,6 +28,7 @@ MOST_TENSORS, MOST_LOG = 200, 100
 DRIVE = Path("/content/drive/MyDrive")
 DTYPES = ("float16", "float32", "float64", "int64", "int32", "uint8", "bool")
 _AUTOSAVE = "_autosave"
+_RECENT = 20  # the bar shows the mean loss of so many steps
 
 # Every way in which a file can be no good, and what usually has happened.
 CAUSES = {
@@ -164,7 +167,7 @@ def _write(name, tensors, folder, facts):
 def _refuse_large(path, name):
     size = path.stat().st_size
     if size > MOST_BYTES:
-        mend = "Save the model only, with fewer words (a larger min_count) or half=True."
+        mend = "Save the model only, a smaller one (fewer words, fewer numbers per word), or half=True."
         raise CheckpointError(
             "too large", f"{name} has {size / 2**20:.1f} MB; at most {MOST_BYTES // 2**20} are taken. {mend}"
         )
@@ -295,7 +298,7 @@ def plain_tensors(found):
             kind = f"{t.dtype}, {t.layout}" if isinstance(t, torch.Tensor) else type(t).__name__
             raise CheckpointError("not plain tensors", f"{str(key)[:40]!r} is no plain tensor but {kind}.")
     if sum(t.numel() * t.element_size() for t in found.values()) > MOST_BYTES:
-        mend = "Save the model only, with fewer words (a larger min_count) or half=True."
+        mend = "Save the model only, a smaller one (fewer words, fewer numbers per word), or half=True."
         raise CheckpointError("too large", f"The tensors have more than {MOST_BYTES // 2**20} MB. {mend}")
     tensors = {key: t.detach() for key, t in found.items()}
     for key, t in tensors.items():
@@ -312,7 +315,7 @@ _CLOCKS = {}  # name → (steps before the latest training, seconds after each o
 _RUNNING = {}  # name → the `_Watch` over the training that goes on
 
 
-def autosaved(batches, name, model, steps=None, every=30, folder="."):
+def autosaved(batches, name, model, steps=None, every=30, folder=".", losses=None):
     """Pass batches on, show a progress bar, and save the model between them.
 
     The model is saved every so many seconds, and when you interrupt the kernel (the stop button, Ctrl-C). `resume` brings
@@ -325,9 +328,12 @@ def autosaved(batches, name, model, steps=None, every=30, folder="."):
         Name of the checkpoint that this becomes; meanwhile the files are called ``NAME_autosave``.
     model : torch.nn.Module
     steps : int, optional
-        How many there will be, for the progress bar.
+        How many batches to pass on: `batches` may be endless. The bar needs it to tell the time that is left.
     every : float
         Seconds between two saves.
+    losses : list of float, optional
+        The list to which your loop appends the loss of each step, the mean of -log p over characters. The bar shows it,
+        in bits too.
 
     Yields
     ------
@@ -337,13 +343,22 @@ def autosaved(batches, name, model, steps=None, every=30, folder="."):
 
     done, start, clock = _DONE.pop(name, 0), time.monotonic(), []
     _CLOCKS[name] = (done, clock)
-    watch = _Watch(name, model, folder, done)
+    watch, steps = _Watch(name, model, folder, done), steps if steps is None else max(0, steps)
     with watch, tqdm(desc=f"training {name}", total=steps, disable=not may_train()) as bar:
-        for batch in batches:
+        wanted = itertools.islice(batches, steps)
+        for batch in wanted:
             yield batch
             clock.append(time.monotonic() - start)
+            if losses:
+                bar.set_postfix_str(_loss_in_words(losses), refresh=False)
             bar.update()
             watch.after_step(every)
+
+
+def _loss_in_words(losses):
+    recent = [float(loss) for loss in losses[-_RECENT:]]
+    mean = sum(recent) / len(recent)
+    return f"loss {mean:.3f}, {mean / math.log(2):.2f} bits per character"
 
 
 _DONE = {}  # name → steps before the training that comes next

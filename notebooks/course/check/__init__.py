@@ -3,6 +3,7 @@
 from course.check.beside import beside, rows_read
 from course.check.calls import Outcome, Remote, TimeLimit, time_limit
 from course.check.compare import Mistake, agree, autograd, close, finite_differences, require
+from course.check.decoding import Logits, Writer, misread, writes, writes_the_best
 from course.check.derivations import Ledger, ledger
 from course.check.docstrings import Entry, docstring, not_copied
 from course.check.failure import Failure, StudentError
@@ -12,13 +13,16 @@ from course.check.guarded import Function, function, last_call, procedure, stude
 from course.check.inputs import hidden_rng, hidden_salt, own_numbers, rng, salt, use_hidden_salt, use_salt
 from course.check.lists import Pairs, Table, Words
 from course.check.modules import module
+from course.check.ngrams import NgramCounts
 from course.check.pictures import look_at_picture, picture_and_files
 from course.check.preview import show_steps, try_formula
+from course.check.songs import Alphabet, Letters, Row, Text
 from course.check.symbols import expression, same_expression
 from course.check.values import Anything, Array, Ids, Index, Scalar, Tensor, Truth, describe
 from course.check.writing import choices, shuffled, words, written
 
 __all__ = [
+    "Alphabet",
     "Anything",
     "Array",
     "Entry",
@@ -27,18 +31,24 @@ __all__ = [
     "Ids",
     "Index",
     "Ledger",
+    "Letters",
+    "Logits",
     "Mistake",
+    "NgramCounts",
     "Outcome",
     "Pairs",
     "Remote",
+    "Row",
     "Scalar",
     "StudentError",
     "Table",
     "Tensor",
+    "Text",
     "TimeLimit",
     "TrainedFile",
     "Truth",
     "Words",
+    "Writer",
     "agree",
     "autograd",
     "beside",
@@ -56,6 +66,7 @@ __all__ = [
     "last_call",
     "ledger",
     "look_at_picture",
+    "misread",
     "module",
     "not_copied",
     "own_numbers",
@@ -77,5 +88,7 @@ __all__ = [
     "use_salt",
     "value",
     "words",
+    "writes",
+    "writes_the_best",
     "written",
 ]

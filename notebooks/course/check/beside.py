@@ -7,7 +7,7 @@ import types
 
 import numpy as np
 
-from course.check import modules, pictures
+from course.check import cells, decoding, measuring, modules, ngrams, pictures, recurrent, songs, trained_rnn
 from course.check.calls import Remote, run_protected
 from course.check.failure import StudentError
 from course.check.guarded import Function
@@ -129,15 +129,30 @@ def _filled(cell):
 
 
 HELPERS = {
-    "names_used": names_used,
-    "rows_read": rows_read,
+    "clip_once": recurrent.clip_once,
+    "learn_verse": recurrent.learn_verse,
+    "logits_with_weights": trained_rnn.logits_with_weights,
     "look_at_picture": pictures.look_at_picture,
-    "picture_and_files": pictures.picture_and_files,
+    "measure_with": measuring.measure_with,
+    "model_calls": cells.model_calls,
     "module_parameters": modules.module_parameters,
     "module_run": modules.module_run,
     "module_step": modules.module_step,
+    "names_used": names_used,
+    "ngram_costs": ngrams.ngram_costs,
+    "ngram_counts": ngrams.ngram_counts,
+    "ngram_row": ngrams.ngram_row,
+    "ngram_speed": ngrams.ngram_speed,
+    "picture_and_files": pictures.picture_and_files,
+    "recurrent_layers_used": cells.recurrent_layers_used,
+    "rows_read": rows_read,
+    "song_examples": songs.song_examples,
     "train_module": modules.train_module,
+    "use_vocabularies": songs.use_vocabularies,
+    "watch_decoding": decoding.watch_decoding,
+    "watch_steps": recurrent.watch_steps,
     "watch_training": modules.watch_training,
+    "weighted_gradients": cells.weighted_gradients,
 }
 
 
