@@ -88,9 +88,14 @@ def test_every_mistake_is_named(built, catalogue, autograder_zip, isolation, han
 
 @in_parts(PARTS)
 def test_reference_on_20_salts(built, hand_in, isolation, tmp_path, part):
-    for salt in SALTS[part::PARTS]:
-        path = tmp_path / "autograder.zip"
-        write_zip(path, with_salts(built, salt, f"secret {salt}").autograder)
-        result = Judge(Autograder.read(path), isolation).grade(hand_in(built.solution))
-        assert not failures(result), f"with {salt!r}:\n" + "\n".join(failures(result))
-        assert result.score == sum(possible(built).values())
+    """One boxed run per public salt, with five secret ones: the box never sees those, so it needs not run again."""
+    for public in range(4)[part::PARTS]:
+        readers = []
+        for number, secret in enumerate(SALTS[public::4]):
+            write_zip(tmp_path / f"{number}.zip", with_salts(built, f"public {public}", f"secret {secret}").autograder)
+            readers.append(Autograder.read(tmp_path / f"{number}.zip"))
+        with Variants(readers[0], isolation, hand_in(built.solution)) as variants:
+            for reader in readers:
+                cases = variants.solution(reader)
+                wrong = [f"{case['name']}:\n{case['message']}" for case in cases if not case["passed"]]
+                assert len(cases) > len(built.master.questions) and not wrong, f"public {public}:\n" + "\n".join(wrong)

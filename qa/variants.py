@@ -60,3 +60,11 @@ class Variants:
             self.run.link.cell = variant.source  # of a new link if the case before has cost the box
             found.append(self.judge._run_case(case, self.run))
         return found
+
+    def solution(self, autograder):
+        """Return what the test cases of an autograder with another secret salt say about the solution itself, as `cases` does."""
+        judge = Judge(autograder, self.judge.isolation)
+        check.use_hidden_salt(judge.hidden_salt)
+        self.run.read_files(judge._files(None))
+        self.run.link.cell = ""
+        return [judge._run_case(case, self.run) for test in judge.tests for case in test.test_cases]
