@@ -112,7 +112,10 @@ def solved_notebook():
     """Run the solved notebook 3 as far as exercise 3.9, without training, and return its names."""
     from autograder.build import build
 
-    built, names = build(find_master(NOTEBOOK), write=False, verify=False), {"__name__": "__main__", "display": lambda *shown: None}
+    built, names = (
+        build(find_master(NOTEBOOK), write=False, verify=False),
+        {"__name__": "__main__", "display": lambda *shown: None},
+    )
     end = next(i for i, cell in enumerate(built.solution.cells) if cell.source == f'grader.check("{EXERCISE}")')
     with _elsewhere(), _grading(), contextlib.redirect_stdout(io.StringIO()):
         for i, cell in enumerate(built.solution.cells[:end]):

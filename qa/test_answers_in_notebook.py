@@ -35,9 +35,26 @@ def restore(built, solved, workplace):
             (workplace / "notebooks" / name).unlink(missing_ok=True)
         for name, content in files_beside(built).items():
             (workplace / "notebooks" / name).write_bytes(content)
+        for cell in constants:
+            solved.run(cell)  # a variant may have changed them
         run_answers(solved, built, question)
 
+    constants = [c.source for c in built.solution.cells if c.cell_type == "code" and only_constants(c.source)]
     return again
+
+
+def only_constants(source):
+    """Return whether a cell does nothing but assign literals, or ranges of them."""
+    try:
+        body = ast.parse(source).body
+    except SyntaxError:  # a magic command
+        return False
+    names = {
+        node.id
+        for node in ast.walk(ast.Module(body, []))
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+    }
+    return bool(body) and names <= {"range"} and all(isinstance(line, ast.Assign) for line in body)
 
 
 def run_answers(kernel, built, question):

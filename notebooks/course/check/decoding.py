@@ -36,7 +36,7 @@ class Alphabet:
         self.stoi = {name: number for number, name in enumerate(self.itos)}
 
     def __len__(self):
-        return len(self.itos)
+        return len(self.stoi)
 
     def encode(self, text):
         """Return the ids of a text's characters."""
@@ -241,10 +241,10 @@ class Writer:
         """Return the prompt and what follows when the most probable character is taken each time."""
         text = prompt
         while len(text) < len(prompt) + most:
-            choice = int(np.argsort(-self.scores[self.rows([BOS, *self.encode(text)])[-1]], kind="stable")[0])
-            if choice == EOS:
+            favourite = int(np.argsort(-self.scores[self.rows([BOS, *self.encode(text)])[-1]], kind="stable")[0])
+            if favourite == EOS:
                 break
-            text += (*NAMES, *self.characters)[choice] if choice > EOS else UNKNOWN * (choice == UNK)
+            text += (*NAMES, *self.characters)[favourite] if favourite > EOS else UNKNOWN * (favourite == UNK)
         return text
 
 

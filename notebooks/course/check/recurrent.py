@@ -198,13 +198,13 @@ def learn_verse(train_step, ids, count, passes, T, seed):
         model = Small()
         text = torch.from_numpy(ids)[None]
         inputs, targets, losses = text[:, :-1], text[:, 1:], []
-        optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
+        adam = torch.optim.Adam(model.parameters(), lr=0.01)
         before = nats(model, inputs, targets)
         for _ in range(passes):
             state = None
             for start in range(0, inputs.shape[1], T):
                 window = (part[:, start : start + T] for part in (inputs, targets))
-                value, state = train_step(model, optimizer, *window, state)
+                value, state = train_step(model, adam, *window, state)
                 losses.append(value)
         return {"losses": losses, "before": before, "after": nats(model, inputs, targets)}
 
