@@ -93,9 +93,10 @@ class Lab:
             after = resource.getrusage(resource.RUSAGE_CHILDREN)
             self.reference_seconds[question] = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
         limit = 2 + PATIENCE * self.reference_seconds[question]
-        return verdict(self.check(question, source, seconds=20 * limit, computing=limit, to_the_end=False)) == "passed"
+        found = self.check(question, source, seconds=20 * limit, computing=limit, until=lambda case: not case["passed"])
+        return verdict(found) == "passed"
 
-    def check(self, question, source="", salts=("", ""), seconds=60, computing=None, to_the_end=True):
+    def check(self, question, source="", salts=("", ""), seconds=60, computing=None, until=None):
         """Run the tests of a question in a fork, after ``source`` has redefined some of the answer.
 
         Parameters
@@ -108,8 +109,8 @@ class Lab:
             After that the fork is killed.
         computing : float, optional
             The same, in seconds of the processor.
-        to_the_end : bool
-            Whether to go on after a test that fails.
+        until : callable, optional
+            Given the result of a test, it says whether to stop there.
 
         Returns
         -------
@@ -123,7 +124,7 @@ class Lab:
                 with self._surroundings(folder), os.fdopen(write, "w") as out:
                     if computing:
                         resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(computing), math.ceil(computing) + 1))
-                    json.dump(self._check_here(question, source, salts, to_the_end), out)
+                    json.dump(self._check_here(question, source, salts, until), out)
                 os._exit(0)
             os.close(write)
             return _collect(read, child, seconds)
@@ -148,7 +149,7 @@ class Lab:
             os.waitpid(child, 0)
             return {path.name: path.read_bytes() for path in Path(work).iterdir() if path.is_file()}
 
-    def _check_here(self, question, source, salts, to_the_end):
+    def _check_here(self, question, source, salts, until):
         from course import check
 
         if salts[0]:
@@ -165,7 +166,7 @@ class Lab:
         results = []
         for case in self.tests[question].test_cases:
             results.append(_run_case(case, self.namespace))
-            if not (to_the_end or results[-1]["passed"]):
+            if until and until(results[-1]):
                 break
         return results
 

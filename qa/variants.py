@@ -44,10 +44,10 @@ class Variants:
         self.run.stop()
         self.folder.cleanup()
 
-    def cases(self, variant, files):
+    def cases(self, variant, files, until=lambda case: False):
         """Return what each test case of the variant's question says: a list of dict with name, passed, mistakes, message.
 
-        ``files``, name → bytes, are handed in beside it.
+        ``files``, name → bytes, are handed in beside it. ``until`` is given each of them and says whether to stop there.
         """
         (test,) = [t for t in self.judge.tests if t.name == variant.question]
         wanted = self.judge._files({variant.question})
@@ -59,6 +59,8 @@ class Variants:
         for case in test.test_cases:
             self.run.link.cell = variant.source  # of a new link if the case before has cost the box
             found.append(self.judge._run_case(case, self.run))
+            if until(found[-1]):
+                break
         return found
 
     def solution(self, autograder):

@@ -237,7 +237,7 @@ SONG_MISTAKES += [
     check.Mistake(m.name, m.message, lambda x, h0, layers, cell=m.wrong: right_forward(x, h0, layers, cell=cell), m.hint)
     for m in STEP_MISTAKES
 ]
-CLOSE = {"rtol": 1e-5, "atol": 1e-6}  # for float32
+CLOSE = {"rtol": 1e-4, "atol": 1e-5}  # for float32, over several steps
 
 
 @test_case(name='one step', points=2, hidden=False)
