@@ -22,19 +22,25 @@ def judge(autograder_zip, isolation):
 
 
 @pytest.fixture(scope="module")
-def hand_in(built):
-    """Make a submission of a notebook, with the files that its solution, or one of the variants in it, saves."""
+def files_of(built):
+    """Return name → bytes of the files that are handed in with the solution, as it or one of some variants saves them."""
     saving = {q.name for q in built.master.questions if q.files}
-    lab = Lab(built.master.name, built) if saving else None
+    lab, solved = Lab(built.master.name, built) if saving else None, files_beside(built)
 
-    def make(notebook, column=()):
-        files = files_beside(built)
-        for variant in column:
+    def files(variants=()):
+        found = solved
+        for variant in variants:
             if variant.question in saving:
-                files = {name: content for name, content in lab.files(variant.source).items() if name in files}
-        return submission(notebook, files=files)
+                found = {name: content for name, content in lab.files(variant.source).items() if name in solved}
+        return dict(found)
 
-    return make
+    return files
+
+
+@pytest.fixture(scope="module")
+def hand_in(files_of):
+    """Make a submission of a notebook with some variants in it."""
+    return lambda notebook, variants=(): submission(notebook, files=files_of(variants))
 
 
 def submission(notebook, name="student", files=None):
@@ -61,25 +67,27 @@ def test_blank_gets_nothing(judge, built):
     assert {stage for _, _, stage in cases} == {"stub"}, [c for c in cases if c[2] != "stub"]
 
 
-def test_alternatives_get_everything(judge, built, catalogue, hand_in):
-    for column in columns(built, [v for v in catalogue if v.kind == "alternative"]):
-        result = judge.grade(hand_in(with_answers(built.solution, column), column))
-        assert not failures(result), f"{[str(v) for v in column]}\n" + "\n".join(failures(result))
-
-
-def is_named(variant, cases):
-    """Fail unless a mistake costs points, and a message names it."""
-    named, said = {m for c in cases for m in c["mistakes"]}, "\n".join(c["message"] for c in cases)
-    assert not all(c["passed"] for c in cases), f"{variant} passes everything"
-    assert variant.name in named, f"{variant} is named {named}\n{said}"
+def test_alternatives_get_everything(judge, built, catalogue, autograder_zip, isolation, hand_in, files_of):
+    """The first of each exercise in a submission of their own, the others on one run of the solution."""
+    alternatives = [v for v in catalogue if v.kind == "alternative"]
+    column = columns(built, alternatives)[0]
+    result = judge.grade(hand_in(with_answers(built.solution, column), column))
+    assert not failures(result), f"{[str(v) for v in column]}\n" + "\n".join(failures(result))
+    with Variants(Autograder.read(autograder_zip), isolation, hand_in(built.solution)) as variants:
+        for variant in alternatives:
+            if variant not in column:
+                said = [case["message"] for case in variants.cases(variant, files_of([variant])) if not case["passed"]]
+                assert not said, f"{variant}\n" + "\n".join(said)
 
 
 @in_parts(PARTS)
-def test_every_mistake_is_named(built, catalogue, autograder_zip, isolation, hand_in, note, part):
-    mistakes = [v for v in catalogue if v.kind == "mistake"][part::PARTS]
+def test_every_mistake_is_named(built, catalogue, autograder_zip, isolation, hand_in, files_of, note, part):
+    """One way to make each of them: the notebook's gate looks at all."""
+    ways = {(v.question, v.name): v for v in reversed(catalogue) if v.kind == "mistake"}
+    mistakes = list(ways.values())[part::PARTS]
     with Variants(Autograder.read(autograder_zip), isolation, hand_in(built.solution)) as variants:
         for variant in mistakes:
-            files = hand_in(built.solution, [variant]).files
+            files = files_of([variant])
             cases = variants.cases(variant, files, until=lambda case, name=variant.name: name in case["mistakes"])
             named, said = {m for c in cases for m in c["mistakes"]}, "\n".join(c["message"] for c in cases)
             assert not all(c["passed"] for c in cases), f"{variant} passes everything"

@@ -12,8 +12,8 @@ import time
 import pytest
 
 from autograder.build import notebook_text
-from autograder.solved import SECONDS, files_beside, lay_out
-from conftest import ROOT, asked
+from autograder.solved import SECONDS, lay_out
+from conftest import ROOT, asked, trained_files
 
 pytestmark = pytest.mark.every_notebook
 
@@ -22,7 +22,6 @@ QUIET = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-back
 PICTURES = ROOT / "dist" / "screenshots"
 LAB = ROOT / ".venv" / "lab"
 # What a solved notebook has to show: name of the screenshot → heading above it, the image itself.
-TRAINS = ("02_sgns",)  # within some seconds, before our eyes; elsewhere it takes minutes, and the trained files are there
 SHOWN = {
     "01_derivations": {"graph": ("1.11 ·", ".jp-OutputArea-output img[alt*='a graph of']")},
 }
@@ -46,9 +45,8 @@ def course_folder(built, tmp_path_factory):
         shutil.copy2(ROOT / name, folder / name)
     (folder / ".venv").symlink_to(ROOT / ".venv")
     (folder / "notebooks" / "solved.ipynb").write_text(notebook_text(built.solution))
-    if built.master.name not in TRAINS:
-        for name, content in files_beside(built).items():
-            (folder / "notebooks" / name).write_bytes(content)
+    for name, content in trained_files(built).items():
+        (folder / "notebooks" / name).write_bytes(content)
     return folder
 
 

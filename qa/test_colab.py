@@ -17,7 +17,7 @@ from autograder.intake import find_submissions
 from autograder.judge import Autograder, Judge
 from autograder.release import release_files
 from autograder.solved import SECONDS, files_beside
-from conftest import ROOT, asked, possible
+from conftest import ROOT, asked, possible, trained_files
 from kernel import Kernel
 
 HERE = Path(__file__).resolve().parent / "colab"
@@ -122,6 +122,9 @@ def test_upload_run_everything_hand_in(clean, added, built, student_zip, tmp_pat
         assert set(after) - set(before) == new
         again = kernel.run(setup_source(built.student))
         assert again.ok and "[FAIL]" not in again.text and "added" not in again.text
+        beside = colab.content / Path(kernel.run("import os; print(os.getcwd())").text.strip()).relative_to("/content")
+        for name, content in trained_files(built).items():
+            (beside / name).write_bytes(content)
         results = kernel.run_notebook(built.solution, SECONDS)
         assert all(r.ok for r in results), [(r.source[:60], r.error_text) for r in results if not r.ok]
         count = asked(built)
