@@ -8,7 +8,7 @@ def logits_with_weights(cls, init, weights, ids):
     import torch
 
     def run():
-        model = _build(cls, init, weights).eval()
+        model = _build(cls, init, weights).train(False)
         with torch.no_grad():
             found = model(ids)
         return found[0] if isinstance(found, (tuple, list)) else found
