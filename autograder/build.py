@@ -228,8 +228,11 @@ def test_file(master, question, *, public, salt=""):
 
 
 def _with_hidden_songs(source):
-    """Put the songs that only graders have where a hidden cell asks for them."""
-    return source.replace(lyrics.PLACEHOLDER, lyrics.packed_songs()) if lyrics.PLACEHOLDER in source else source
+    """Put the songs that only graders have, and who sings them, where a hidden cell asks for them."""
+    for place, pack in ((lyrics.PLACEHOLDER, lyrics.packed_songs), (lyrics.ARTISTS_PLACEHOLDER, lyrics.packed_artists)):
+        if place in source:
+            source = source.replace(place, pack())
+    return source
 
 
 def _going_on(master):

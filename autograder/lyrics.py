@@ -17,6 +17,7 @@ from autograder.course import DATA, SOURCE, BuildError
 FOLDER = SOURCE / "lyrics"
 COLUMNS = ("Artist", "Title", "Album", "Year", "Date", "Lyric")
 PLACEHOLDER = "@hidden songs@"  # stands in a hidden cell of a test; the build puts the packed songs there
+ARTISTS_PLACEHOLDER = "@hidden artists@"  # the same for who sings them: a name for each song, in the same order
 _HEADER = re.compile(r"=== (?P<title>[^|]+) \| (?P<album>[^|]+) \| (?P<date>\d{4}-\d\d-\d\d)")
 
 
@@ -91,7 +92,22 @@ def hidden_songs():
     return [row[5] for row in read_all()["hidden"]]
 
 
-def packed_songs():
-    """Return them as text for a test file, which `json.loads(zlib.decompress(base64.b64decode(…)))` reads."""
-    content = zlib.compress(json.dumps(hidden_songs(), ensure_ascii=False).encode(), 9)
+def hidden_artists():
+    """Return who sings each of them."""
+    return [row[0] for row in read_all()["hidden"]]
+
+
+def packed(texts):
+    """Return a list of texts as one text for a test file, which `json.loads(zlib.decompress(base64.b64decode(…)))` reads."""
+    content = zlib.compress(json.dumps(texts, ensure_ascii=False).encode(), 9)
     return base64.b64encode(content).decode()
+
+
+def packed_songs():
+    """Return the lyrics that only graders have, packed."""
+    return packed(hidden_songs())
+
+
+def packed_artists():
+    """Return who sings them, packed."""
+    return packed(hidden_artists())

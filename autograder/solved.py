@@ -1,19 +1,21 @@
 """What a solved notebook leaves beside itself: the files that are handed in with it, such as trained weights.
 
 Making them may take minutes, so it happens once: they are kept in ``dist/solved/`` until anything that they come from
-changes.
+changes. A file that an earlier notebook leaves, and a later one uses, comes from the earlier one.
 """
 
 import copy
 import fcntl
+import functools
 import hashlib
 import json
 import shutil
 import tempfile
 from pathlib import Path
 
-from autograder.build import notebook_text
-from autograder.course import COURSE_PACKAGE, DATA, DIST, BuildError
+from autograder.build import build, notebook_text
+from autograder.course import COURSE_PACKAGE, DATA, DIST, BuildError, load_course, masters
+from autograder.master import read_master
 
 KEPT = DIST / "solved"
 SECONDS = 900  # for one cell: a notebook may train its model there
@@ -34,6 +36,13 @@ def files_beside(built):
     wanted = _wanted(built)
     if not wanted:
         return {}
+    earlier = _from_earlier(built, wanted)
+    own = [name for name in wanted if name not in earlier]
+    return earlier | (_own_files(built, own, earlier) if own else {})
+
+
+def _own_files(built, wanted, earlier):
+    """Return name → bytes of what the notebook itself saves; ``earlier`` lies beside it when it runs."""
     folder = KEPT / f"{built.master.name}-{_made_of(built)}"
     KEPT.mkdir(parents=True, exist_ok=True)
     with (KEPT / f"{built.master.name}.lock").open("w") as lock:
@@ -41,13 +50,35 @@ def files_beside(built):
         if not folder.is_dir():
             for old in KEPT.glob(f"{built.master.name}-*"):
                 shutil.rmtree(old)
-            _make(built, wanted, folder)
+            _make(built, wanted, folder, earlier)
     return {name: (folder / name).read_bytes() for name in wanted}
 
 
 def _wanted(built):
     questions = json.loads(built.autograder["index.json"])["questions"]
     return sorted({file for question in questions for file in question.get("files", [])})
+
+
+def _from_earlier(built, wanted):
+    """Return name → bytes of those files that the card of an earlier notebook names first."""
+    found = {}
+    for path in masters():
+        missing = set(wanted) - set(found)
+        if path.stem >= built.master.name or not missing:
+            break
+        for name, content in _of_master(path, path.read_bytes(), frozenset(missing)).items():
+            found[name] = content
+    return found
+
+
+@functools.lru_cache(maxsize=8)
+def _of_master(path, content, wanted):
+    """Return name → bytes of those wanted files that a master's cards name; ``content`` is that of the file."""
+    named = {file for question in read_master(path, load_course()).questions for file in question.files}
+    if not named & wanted:
+        return {}
+    files = files_beside(build(path, write=False))
+    return {name: files[name] for name in wanted & named}
 
 
 def _cells_until_then(built):
@@ -67,13 +98,15 @@ def _made_of(built):
     return found.hexdigest()[:16]
 
 
-def _make(built, wanted, folder):
-    """Run the solved notebook in a kernel as far as needed, and keep the files that it writes."""
+def _make(built, wanted, folder, earlier):
+    """Run the solved notebook in a kernel as far as needed, beside earlier files, and keep the files that it writes."""
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError
 
     with tempfile.TemporaryDirectory() as place:
         notebooks = lay_out(built, Path(place)) / "notebooks"
+        for file, content in earlier.items():
+            (notebooks / file).write_bytes(content)
         where = {"metadata": {"path": str(notebooks)}}
         try:
             NotebookClient(_cells_until_then(built), timeout=SECONDS, resources=where).execute()

@@ -1,4 +1,4 @@
-"""The yardstick of notebook 3: counted again, compared with a slow count and with torch; the file that says it is up to date."""
+"""The yardstick of notebooks 3 and 4: counted again, compared with a slow count and with torch; the file is up to date."""
 
 import itertools
 import json
@@ -12,24 +12,17 @@ import torch
 
 from autograder import baselines, lyrics
 from autograder.build import build
-from autograder.course import find_master
+from autograder.course import BuildError, find_master
 from course import baselines as reader
+from course.check.char_files import FIRST_ROWS, CharFile, songs_of, unpacked
 
-QUESTION = "q3_09_trained_rnn"
+NETWORKS = list(baselines.NETWORKS.values())
 TEXTS = ["abracadabra", "a cab", "bad"]
 
 
 @pytest.fixture(scope="module")
 def three():
     return build(find_master("3"), write=False)
-
-
-@pytest.fixture(scope="module")
-def tests(three):
-    """What the test file of exercise 3.9 defines."""
-    names = {}
-    exec(compile(three.all_tests[f"{QUESTION}.py"], "q3_09", "exec"), names)  # our own
-    return SimpleNamespace(**names)
 
 
 # --- counting ---------------------------------------------------------------------------------------------------------
@@ -109,9 +102,10 @@ def test_parts_are_those_of_the_data():
 # --- tiers ------------------------------------------------------------------------------------------------------------
 
 
-def test_tiers():
+@pytest.mark.parametrize("network", NETWORKS, ids=lambda network: network.notebook)
+def test_tiers(network):
     found = reader.load()
-    tiers, reference = found["tiers"], found["reference"]["hidden"]
+    tiers, reference = found[f"tiers{network.end}"], found[f"reference{network.end}"]["hidden"]
     assert [t["name"] for t in tiers] == ["1-gram", "2-gram", "3-gram", "4-gram", "reference"]
     assert [t["share"] for t in tiers] == [25, 50, 75, 87.5, 100]
     assert [t["bits"] for t in tiers[:4]] == [found["ngrams"]["hidden"][t["name"]] for t in tiers[:4]]
@@ -122,6 +116,30 @@ def test_tiers():
     )
 
 
+def test_the_lstm_is_clearly_better_than_the_rnn():
+    """Exercise 4.7 asks for a margin over the student's own RNN: a reference of each, whatever their seeds, has it."""
+    rnn, lstm = (reader.load()[key]["hidden"]["seeds"] for key in ("reference", "reference_lstm"))
+    assert min(rnn) - max(lstm) > 0.02
+
+
+def test_one_notebook_is_measured_alone(monkeypatch):
+    """The numbers of the other stay as they are, unless the songs have changed."""
+    before = reader.load()
+    monkeypatch.setattr(baselines, "solved_notebook", lambda network: {"PRESETS": {"full": {"steps": 7}}})
+    monkeypatch.setattr(baselines, "reference_bits", lambda *_: {"hidden": {"mean": 2.0, "sd": 0.01}})
+    found = baselines.baselines(print, ("04_lstm",))
+    assert {key: found[key] for key in ("recipe", "reference", "tiers", "ngrams")} == {
+        key: before[key] for key in ("recipe", "reference", "tiers", "ngrams")
+    }
+    assert found["recipe_lstm"] == {"steps": 7} and found["tiers_lstm"][-1]["bits"] == 2.03
+    songs = baselines.parts()
+    monkeypatch.setattr(baselines, "parts", lambda: {**songs, "hidden": songs["hidden"][1:]})
+    with pytest.raises(BuildError, match="songs have changed"):
+        baselines.baselines(print, ("04_lstm",))
+    with pytest.raises(BuildError, match="trains no network"):
+        baselines.write(print, ["2"])
+
+
 def test_tiers_out_of_order_are_refused():
     ngrams = {"hidden": {"1-gram": 4.0, "2-gram": 3.0, "3-gram": 2.5, "4-gram": 2.3}}
     assert baselines.tiers(ngrams, {"hidden": {"mean": 2.2, "sd": 0.01}})[-1]["bits"] == 2.23
@@ -129,18 +147,29 @@ def test_tiers_out_of_order_are_refused():
         baselines.tiers(ngrams, {"hidden": {"mean": 2.29, "sd": 0.01}})
 
 
-def test_the_recipe_is_that_of_the_notebook(three):
+@pytest.mark.parametrize("network", NETWORKS, ids=lambda network: network.notebook)
+def test_the_recipe_is_that_of_the_notebook(network):
     """A recipe that changes needs `python -m autograder baselines`."""
-    recipe = reader.load()["recipe"]
-    (cell,) = [c.source for c in three.student.cells if c.cell_type == "code" and "\nPRESETS = {" in c.source]
+    recipe, cells = (
+        reader.load()[f"recipe{network.end}"],
+        build(find_master(network.notebook), write=False).student.cells,
+    )
+    end = next(i for i, c in enumerate(cells) if c.source == f'grader.check("{network.exercise}")')
+    cell = next(c.source for c in cells[end::-1] if c.cell_type == "code" and "\nPRESETS = {" in c.source)
     names = {}
     exec(cell[: cell.index("\nif checkpoint")], names)
     assert names["PRESETS"]["full"] == recipe and names["PRESET"] == "full" and names["TRAIN_AGAIN"] is False
 
 
+def test_both_networks_get_the_same_steps():
+    assert reader.load()["recipe"]["steps"] == reader.load()["recipe_lstm"]["steps"]
+
+
 def test_reader():
     bits = reader.bits()
     assert list(bits) == ["uniform", *(f"{n}-gram" for n in range(1, 7)), "reference"]
+    both = reader.bits("hidden", lstm=True)
+    assert both["reference RNN"] == reader.bits("hidden")["reference"] > both["reference LSTM"] and len(both) == 9
     lines = reader.table(your_network=(bits["1-gram"] + bits["2-gram"]) / 2).splitlines()
     assert len(lines) == 9 and lines[2].startswith("your network") and lines[2].endswith("←")
     values = [float(line.split("  ")[-2 if line.endswith("←") else -1]) for line in lines]
@@ -150,30 +179,38 @@ def test_reader():
 # --- measuring a file -------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("kind", ["RNN", "LSTM"])
 @pytest.mark.parametrize("layers", [1, 2])
-def test_the_judges_forward_pass_is_that_of_torch(tests, layers):
-    V, E, H, texts = 9, 5, 7, ["ab", "cabd", "", "d"]
+def test_the_judges_forward_pass_is_that_of_torch(kind, layers):
+    """Song by song, without padding; the judge reads them in groups."""
+    V, E, H, texts = 9, 5, 7, ["ab", "cabd", "", "d", *("abcde"[: n % 6] for n in range(20))]
     torch.manual_seed(layers)
-    embedding, rnn, output = (
+    name = kind.lower()
+    embedding, recurrent, output = (
         torch.nn.Embedding(V, E),
-        torch.nn.RNN(E, H, layers, batch_first=True),
+        getattr(torch.nn, kind)(E, H, layers, batch_first=True),
         torch.nn.Linear(H, V),
     )
-    parts = {"embedding": embedding, "rnn": rnn, "output": output}
+    parts = {"embedding": embedding, name: recurrent, "output": output}
     tensors = {f"{part}.{n}": p.detach().numpy() for part, m in parts.items() for n, p in m.named_parameters()}
-    assert {n: t.shape for n, t in tensors.items()} == tests.shapes_of(V, E, H, layers)
-    vocabulary = [*tests.FIRST_ROWS, *"abcde"]
+    file = CharFile(f"n0_{name}", f"Char{kind}", name, "0.1", "0.1-a")
+    assert {n: t.shape for n, t in tensors.items()} == file.shapes(V, E, H, layers)
+    vocabulary = [*FIRST_ROWS, *"abcde"]
     model = SimpleNamespace(tensors=tensors, vocabulary=vocabulary, V=V, E=E, H=H, layers=layers, key="")
-    known, nats, count = set("".join(tests.songs_of("train"))), 0.0, 0
+    known, nats, count = set("".join(songs_of("train"))), 0.0, 0
     for text in texts:
         ids = torch.tensor([2, *(vocabulary.index(c) for c in text), 3])
         with torch.no_grad():
-            logits = output(rnn(embedding(ids[None, :-1]))[0])[0]
+            logits = output(recurrent(embedding(ids[None, :-1]))[0])[0]
         nats += torch.nn.functional.cross_entropy(logits, ids[1:], reduction="sum").item()
         count += len(ids) - 1
-    assert tests.bits_of(model, texts) == pytest.approx(nats / math.log(2) / count, rel=1e-5)
+    assert file.bits(model, texts) == pytest.approx(nats / math.log(2) / count, rel=1e-5)
     missing = known - set("abcde")
-    more = tests.bits_of(model, ["Z"]) - tests.bits_of(
-        model, ["\u4e2d"]
-    )  # one that training has, and one that it has not
-    assert "Z" in missing and "\u4e2d" not in known and more == pytest.approx(math.log2(len(missing)) / 2, rel=1e-5)
+    one, other = "Z", "\u4e2d"  # one that training has, and one that it has not
+    assert one in missing and other not in known
+    more = file.bits(model, [one]) - file.bits(model, [other])
+    assert more == pytest.approx(math.log2(len(missing)) / 2, rel=1e-5)
+
+
+def test_packed_songs_are_read_as_the_build_packs_them():
+    assert unpacked(lyrics.packed_songs()) == baselines.parts()["hidden"]

@@ -231,6 +231,14 @@ def test_hidden_songs_go_into_hidden_cells_only(small):
     everything = [notebook_text(built.student), notebook_text(built.solution), *built.public_tests.values()]
     assert not [text for text in everything if packed[:60] in text or "SONGS" in text]
     assert not [name for name, content in kept.items() if packed[:60].encode() in content]
+    built = small(
+        master_text(
+            hidden=cell.replace("KIND", "HIDDEN").replace(lyrics.PLACEHOLDER, lyrics.ARTISTS_PLACEHOLDER) + HIDDEN
+        )
+    )
+    singers = lyrics.packed_artists()
+    assert f'SONGS = "{singers}"' in built.all_tests[file] and packed[:60] not in built.all_tests[file]
+    assert len(json.loads(zlib.decompress(base64.b64decode(singers)))) == len(lyrics.hidden_songs())
     built = small(master_text(hidden=cell.replace(" KIND", "") + HIDDEN))
     assert packed[:60] not in built.all_tests[file] and lyrics.PLACEHOLDER in built.public_tests[file]
 

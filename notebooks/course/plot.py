@@ -92,8 +92,8 @@ def curves(x, lines, title, alt, xlabel="x", ylabel="", log=False):
     x : ndarray (n,)
     lines : dict from label to ndarray (n,)
     title, alt, xlabel, ylabel : str
-    log : bool
-        Logarithmic axes.
+    log : bool or "y"
+        Logarithmic axes; ``"y"``: only the vertical one.
 
     Returns
     -------
@@ -103,7 +103,7 @@ def curves(x, lines, title, alt, xlabel="x", ylabel="", log=False):
     for (label, y), colour, dash in zip(lines.items(), COLOURS, DASHES):
         axes.plot(x, y, color=colour, linestyle=dash, linewidth=2, label=label)
     if log:
-        axes.set(xscale="log", yscale="log")
+        axes.set(yscale="log", xscale="linear" if log == "y" else "log")
     axes.set(title=title, xlabel=xlabel, ylabel=ylabel)
     axes.legend(frameon=False)
     picks = np.unique(np.linspace(0, len(x) - 1, 7).astype(int))

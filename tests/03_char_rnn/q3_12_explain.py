@@ -12,46 +12,17 @@ points = None
 
 import math
 import os
-import re
 
 ASKED, LETTERS = ("b1", "b2", "b3", "d1", "d2"), ["A", "B", "C", "D"]
 BITS = ("bits, 6-gram", "bits, network")
 MEMORY = tuple(f"MB, T = {T}" for T in (32, 64, 128, 256))
 UNITS = {"b": 1e-6, "bytes": 1e-6, "kb": 1e-3, "kib": 1e-3, "kilobytes": 1e-3, "gb": 1e3, "gib": 1e3, "gigabytes": 1e3}
 UNITS |= {"mb": 1.0, "mib": 1.0, "megabyte": 1.0, "megabytes": 1.0}
-NUMBER = r"(?<![\w.])(\d+\.\d+|\d{1,3}(?:,\d{3})+|\d+,\d+(?![\d.])|\d+|\.\d+)(?:\s*-?\s*([A-Za-z]+)\b)?"
-FOREIGN = "numbers that were not measured here. Take those of own_numbers, as they stand there or rounded, in the same unit."
-
-
-def numbers_in(text):
-    """Return the numbers of a text, each with the unit behind it in MB, or None. 2,310 counts as 2.31 and as 2310."""
-    found = []
-    for number, word in re.findall(NUMBER, re.sub(r"[$\\{}*`~≈]", "", text)):
-        forms = {number.replace(",", "."), number.replace(",", "")} if number.count(",") == 1 else {number.replace(",", "")}
-        found += [(float(form), UNITS.get(word.lower())) for form in sorted(forms)]
-    return found
 
 
 def own(own_numbers, keys):
     """Return some of the student's numbers, or fail where one is missing."""
-    table, copy = check.value(own_numbers, "own_numbers", dict), "Copy all that the measuring cell prints."
-    found = []
-    for key in keys:
-        check.require(key in table, f"own_numbers lacks {key!r}", copy, hint="3.12-c")
-        found.append(float(check.value(table[key], f"own_numbers[{key!r}]", (float, int))))
-        check.require(0 < found[-1] < math.inf, f"own_numbers[{key!r}] is not a measurement", copy, got=f"{found[-1]:g}", hint="3.12-c")
-    return found
-
-
-def other_scale(text, bits):
-    """Return the mistakes that would have led to the numbers of a text."""
-    given = [x for x, _ in numbers_in(text)]
-    near = lambda scale, off: any(abs(x - scale(b)) <= off for x in given for b in bits)  # noqa: E731
-    if near(lambda b: b * math.log(2), 0.006):
-        return [("nats for bits", "the loss in nats. A bit is log 2 ≈ 0.693 nats, and own_numbers is in bits.")]
-    if near(lambda b: 2**b, 0.06):
-        return [("perplexity for bits", "perplexities. own_numbers holds their logarithms to the base 2.")]
-    return [("foreign numbers", FOREIGN)]
+    return check.measured(own_numbers, keys, "3.12-c")
 
 
 def samples_by_temperature(own_samples):
@@ -93,11 +64,11 @@ def test_history_with_own_bits(own_numbers, explain_history):
     unseen = ("contexts that were never seen", ["never", "unseen", "smooth", "back off", "backs off", "backoff", "fall", "shorter", "not seen", "Witten", "rare"])
     state = ("what the network keeps", ["state", "hidden", "memory", "h_"])
     check.written(explain_history, "explain_history", 40, 160, [order, unseen, state])
-    near, given = max(0.0051, min(0.051, abs(six - network) / 2.01)), [x for x, _ in numbers_in(explain_history)]
+    near, given = max(0.0051, min(0.051, abs(six - network) / 2.01)), [x for x, _ in check.numbers_in(explain_history)]
     for name, mine in zip(BITS, bits):
         found = any(abs(x - mine) <= near for x in given)
         text = f"own_numbers[{name!r}] does not occur in it. Give both of your numbers; two decimals are enough."
-        seen = [] if found else other_scale(explain_history, bits)
+        seen = [] if found else check.other_scale(explain_history, bits)
         check.require(found, "explain_history does not use your bits per character", text, hint="3.12-c", mistakes=seen)
 
 
@@ -123,7 +94,7 @@ def test_temperature_with_own_samples(own_samples, explain_temperature):
     change = ("what changes in the texts", seen)
     reason = ("what happens to the probabilities", ["probab|probability", "logit", "score", "softmax", "distribution", "flat", "sharp", "peak", "entropy"])
     check.written(explain_temperature, "explain_temperature", 40, 160, [change, reason])
-    given = [x for x, _ in numbers_in(explain_temperature)]
+    given = [x for x, _ in check.numbers_in(explain_temperature)]
     named = [t for t in temperatures if any(abs(x - t) < 1e-6 for x in given)]
     text = f"Of your temperatures, {', '.join(f'{t:g}' for t in temperatures)}, it names {len(named)}. Three have to be named, as numbers."
     missed = [("temperatures not named", "a description that could be of anybody's samples. Say at which temperature you saw what.")]
@@ -148,10 +119,10 @@ def test_memory_with_own_numbers(own_numbers, explain_memory):
     growth = ("how it grows", ["linear", "proportion", "doubl", "twice", "times", "grow", "factor"])
     what = ("what is kept", ["state", "activation", "intermediate", "hidden", "result", "output", "value", "tensor", "h_"])
     check.written(explain_memory, "explain_memory", 50, 180, [growth, what])
-    given = [(x, unit) for x, unit in numbers_in(explain_memory) if unit or x not in (32, 64, 128, 256)]
+    given = [(x, unit) for x, unit in check.numbers_in(explain_memory, UNITS) if unit or x not in (32, 64, 128, 256)]
     used = [m for m in megabytes if any(abs(x * (unit or 1) - m) <= 0.02 * m + 0.5 * (x == int(x)) for x, unit in given)]
     text = f"It uses {len(used)} of your numbers. Give two or more, such as the first and the last: {shown} MB."
-    seen = [("foreign numbers", FOREIGN)]
+    seen = [check.FOREIGN]
     check.require(len(used) >= 2, "explain_memory does not use your measurement", text, hint="3.12-c", mistakes=seen)
     plain = explain_memory.lower()
     ways = sum(any(word in plain for word in words) for words in WAYS.values())

@@ -1,19 +1,24 @@
 """What the tests of all notebooks share. Written so that a test runs unchanged in a notebook and in the judge."""
 
+from course.check.artists import Singer, sings, sings_the_best
+from course.check.beams import beam_writer, beams_of, finds, first_letter, misfed, overread, same_beams
 from course.check.beside import beside, rows_read
 from course.check.calls import Outcome, Remote, TimeLimit, time_limit
+from course.check.char_files import CharFile, songs_of, unpacked
 from course.check.compare import Mistake, agree, autograd, close, finite_differences, require
 from course.check.decoding import Logits, Writer, misread, writes, writes_the_best
 from course.check.derivations import Ledger, ledger
 from course.check.docstrings import Entry, docstring, not_copied
 from course.check.failure import Failure, StudentError
 from course.check.files import TrainedFile, checkpoint_file, use_file_reader
+from course.check.gradients import Cell, norms_of
 from course.check.graphs import expression_graph, same_graph
 from course.check.guarded import Function, function, last_call, procedure, student_code, value
 from course.check.inputs import hidden_rng, hidden_salt, own_numbers, rng, salt, use_hidden_salt, use_salt
 from course.check.lists import Pairs, Table, Words
 from course.check.modules import module
 from course.check.ngrams import NgramCounts
+from course.check.own_words import FOREIGN, measured, numbers_in, other_scale
 from course.check.pictures import look_at_picture, picture_and_files
 from course.check.preview import show_steps, try_formula
 from course.check.songs import Alphabet, Letters, Row, Text
@@ -22,9 +27,12 @@ from course.check.values import Anything, Array, Ids, Index, Scalar, Tensor, Tru
 from course.check.writing import choices, shuffled, words, written
 
 __all__ = [
+    "FOREIGN",
     "Alphabet",
     "Anything",
     "Array",
+    "Cell",
+    "CharFile",
     "Entry",
     "Failure",
     "Function",
@@ -40,6 +48,7 @@ __all__ = [
     "Remote",
     "Row",
     "Scalar",
+    "Singer",
     "StudentError",
     "Table",
     "Tensor",
@@ -51,6 +60,8 @@ __all__ = [
     "Writer",
     "agree",
     "autograd",
+    "beam_writer",
+    "beams_of",
     "beside",
     "checkpoint_file",
     "choices",
@@ -59,16 +70,24 @@ __all__ = [
     "docstring",
     "expression",
     "expression_graph",
+    "finds",
     "finite_differences",
+    "first_letter",
     "function",
     "hidden_rng",
     "hidden_salt",
     "last_call",
     "ledger",
     "look_at_picture",
+    "misfed",
+    "measured",
     "misread",
     "module",
+    "norms_of",
     "not_copied",
+    "overread",
+    "numbers_in",
+    "other_scale",
     "own_numbers",
     "picture_and_files",
     "procedure",
@@ -76,13 +95,18 @@ __all__ = [
     "rng",
     "rows_read",
     "salt",
+    "same_beams",
     "same_expression",
     "same_graph",
     "show_steps",
     "shuffled",
+    "songs_of",
+    "sings",
+    "sings_the_best",
     "student_code",
     "time_limit",
     "try_formula",
+    "unpacked",
     "use_file_reader",
     "use_hidden_salt",
     "use_salt",

@@ -7,7 +7,24 @@ import types
 
 import numpy as np
 
-from course.check import cells, decoding, measuring, modules, ngrams, pictures, recurrent, songs, trained_rnn
+from course.check import (
+    artists,
+    beams,
+    cells,
+    decoding,
+    earlier,
+    gradients,
+    lstm_models,
+    measuring,
+    modes,
+    modules,
+    ngrams,
+    pictures,
+    recurrent,
+    songs,
+    timing,
+    trained_rnn,
+)
 from course.check.calls import Remote, run_protected
 from course.check.failure import StudentError
 from course.check.guarded import Function
@@ -129,12 +146,16 @@ def _filled(cell):
 
 
 HELPERS = {
+    "artist_calls": artists.artist_calls,
     "clip_once": recurrent.clip_once,
+    "earlier_results": earlier.earlier_results,
+    "drop_out": modes.drop_out,
     "learn_verse": recurrent.learn_verse,
     "logits_with_weights": trained_rnn.logits_with_weights,
     "look_at_picture": pictures.look_at_picture,
     "measure_with": measuring.measure_with,
     "model_calls": cells.model_calls,
+    "model_in_modes": lstm_models.model_in_modes,
     "module_parameters": modules.module_parameters,
     "module_run": modules.module_run,
     "module_step": modules.module_step,
@@ -143,16 +164,25 @@ HELPERS = {
     "ngram_counts": ngrams.ngram_counts,
     "ngram_row": ngrams.ngram_row,
     "ngram_speed": ngrams.ngram_speed,
+    "norms_through_cell": gradients.norms_through_cell,
     "picture_and_files": pictures.picture_and_files,
     "recurrent_layers_used": cells.recurrent_layers_used,
     "rows_read": rows_read,
     "song_examples": songs.song_examples,
+    "take_safe_steps": gradients.take_safe_steps,
     "train_module": modules.train_module,
     "use_vocabularies": songs.use_vocabularies,
+    "watch_beams": beams.watch_beams,
     "watch_decoding": decoding.watch_decoding,
+    "watch_loop": lstm_models.watch_loop,
+    "watch_hiding": artists.watch_hiding,
+    "watch_singing": artists.watch_singing,
+    "watch_mode": modes.watch_mode,
+    "watch_stack": modes.watch_stack,
     "watch_steps": recurrent.watch_steps,
     "watch_training": modules.watch_training,
     "weighted_gradients": cells.weighted_gradients,
+    "within_processor_time": timing.within_processor_time,
 }
 
 

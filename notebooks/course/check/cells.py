@@ -14,14 +14,14 @@ def weighted_gradients(function, args, upstream):
     Parameters
     ----------
     args : list
-        Tensors, or lists and tuples of them.
+        Tensors, or lists and tuples of them. Tensors of whole numbers, such as lengths, are handed over as they are.
     upstream : list of tensor
-        One for each result: the weights of its numbers in the sum.
+        One for each result: the weights of its numbers in the sum. A tuple among the results counts as its parts.
 
     Returns
     -------
     dict with attached (list of bool, one per result) and gradients (list of tensors, in the order of the arguments; zeros
-    where nothing arrived). Both are empty where the results have other shapes than ``upstream``.
+    where nothing arrived; none for whole numbers). Both are empty where the results have other shapes than ``upstream``.
     """
     import torch
 
@@ -29,13 +29,15 @@ def weighted_gradients(function, args, upstream):
 
     def fresh(value):
         if isinstance(value, torch.Tensor):
+            if not value.is_floating_point():
+                return value.clone()
             leaves.append(value.detach().clone().requires_grad_(True))
             return leaves[-1]
         return type(value)(map(fresh, value))
 
     def run():
         results = function(*map(fresh, args))
-        results = list(results) if isinstance(results, tuple) else [results]
+        results = list(_flat(results))
         if [getattr(r, "shape", None) for r in results] != [u.shape for u in upstream]:
             return {"attached": [], "gradients": []}
         attached = [bool(r.requires_grad) for r in results]
@@ -46,6 +48,14 @@ def weighted_gradients(function, args, upstream):
         return {"attached": attached, "gradients": gradients}
 
     return _protected(run)
+
+
+def _flat(results):
+    if isinstance(results, tuple):
+        for part in results:
+            yield from _flat(part)
+    else:
+        yield results
 
 
 def recurrent_layers_used(function, *args):
