@@ -97,14 +97,13 @@ def test_every_mistake_is_named(built, catalogue, autograder_zip, isolation, han
 
 @in_parts(PARTS)
 def test_reference_on_20_salts(built, hand_in, isolation, tmp_path, part):
-    """One boxed run per public salt, with five secret ones: the box never sees those, so it needs not run again."""
-    for public in range(4)[part::PARTS]:
-        readers = []
-        for number, secret in enumerate(SALTS[public::4]):
-            write_zip(tmp_path / f"{number}.zip", with_salts(built, f"public {public}", f"secret {secret}").autograder)
-            readers.append(Autograder.read(tmp_path / f"{number}.zip"))
-        with Variants(readers[0], isolation, hand_in(built.solution)) as variants:
-            for reader in readers:
-                cases = variants.solution(reader)
-                wrong = [f"{case['name']}:\n{case['message']}" for case in cases if not case["passed"]]
-                assert len(cases) > len(built.master.questions) and not wrong, f"public {public}:\n" + "\n".join(wrong)
+    """One boxed run per public salt, with ten secret ones: the box never sees those, so it needs not run again."""
+    readers = []
+    for number, secret in enumerate(SALTS[part::PARTS]):
+        write_zip(tmp_path / f"{number}.zip", with_salts(built, f"public {part}", f"secret {secret}").autograder)
+        readers.append(Autograder.read(tmp_path / f"{number}.zip"))
+    with Variants(readers[0], isolation, hand_in(built.solution)) as variants:
+        for reader in readers:
+            cases = variants.solution(reader)
+            wrong = [f"{case['name']}:\n{case['message']}" for case in cases if not case["passed"]]
+            assert len(cases) > len(built.master.questions) and not wrong, "\n".join(wrong)

@@ -4,7 +4,7 @@ from course.check.artists import Singer, sings, sings_the_best
 from course.check.beams import beam_writer, beams_of, finds, first_letter, misfed, overread, same_beams
 from course.check.beside import beside, rows_read
 from course.check.calls import Outcome, Remote, TimeLimit, time_limit
-from course.check.char_files import CharFile, songs_of, unpacked
+from course.check.char_files import CharFile, once, songs_of, unpacked
 from course.check.compare import Mistake, agree, autograd, close, finite_differences, require
 from course.check.decoding import Logits, Writer, misread, writes, writes_the_best
 from course.check.derivations import Ledger, ledger
@@ -85,6 +85,7 @@ __all__ = [
     "module",
     "norms_of",
     "not_copied",
+    "once",
     "overread",
     "numbers_in",
     "other_scale",

@@ -21,6 +21,8 @@ FIRST_ROWS = ["<pad>", "<unk>", "<bos>", "<eos>"]
 MOST = {"E": 512, "H": 512, "layers": 2}
 GATES = {"rnn": 1, "lstm": 4}  # blocks of rows in the recurrent matrices
 GROUP = 16  # songs that are read side by side
+_measured = {}  # what `once` knows
+MOST_MEASURED = 100
 
 NO_WORDS = (
     "no list of characters. Without it nobody can tell which row belongs to which character: vocabulary=vocab.itos."
@@ -51,6 +53,22 @@ def songs_of(part):
 def unpacked(text):
     """Return the songs that the build has packed into a test, cleaned in the same way."""
     return _cleaned(json.loads(zlib.decompress(base64.b64decode(text))))
+
+
+def once(key, measure):
+    """Return ``measure()``, called once in this process for each key: for what takes seconds and follows from a file alone.
+
+    Parameters
+    ----------
+    key : tuple
+        Everything that the number follows from, such as the key of a file and what is measured.
+    measure : callable
+    """
+    if key not in _measured:
+        if len(_measured) >= MOST_MEASURED:
+            del _measured[next(iter(_measured))]
+        _measured[key] = measure()
+    return _measured[key]
 
 
 def _cleaned(texts):
@@ -220,10 +238,13 @@ class CharFile:
             return (above @ t["output.weight"].T + t["output.bias"]).transpose(0, 1), state
 
     def bits(self, model, texts):
-        """Return the mean bits per character of songs, with their ends.
+        """Return the mean bits per character of songs, with their ends. The same file is measured once.
 
         A character of the training songs that the alphabet lacks costs as much as saying which one it is.
         """
+        return once((self.name, model.key, tuple(texts)), lambda: self._bits(model, texts))
+
+    def _bits(self, model, texts):
         import torch
 
         nats, count, ordered = 0.0, 0, sorted(texts, key=len)
@@ -240,6 +261,9 @@ class CharFile:
 
     def causes(self, model):
         """Return what may be wrong with a model that predicts badly, as a list of (name, message)."""
+        return once((self.name, model.key, "causes"), lambda: self._causes(model))
+
+    def _causes(self, model):
         t, bound = model.tensors, 1.02 / np.sqrt(model.H)
         if all(np.abs(t[name]).max() <= bound for name in ("output.weight", f"{self.layer}.weight_hh_l0")):
             return [("untrained file", UNTRAINED.format(self.kind))]
