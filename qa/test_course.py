@@ -804,6 +804,26 @@ def test_submit_notices_an_unsaved_notebook(homework, answers, tmp_path, capsys)
     assert "the saved file lacks a cell that you ran: def softmax" in capsys.readouterr().out
 
 
+def test_submit_waits_for_a_notebook_that_is_being_saved(homework, answers, tmp_path):
+    os.chdir(homework)
+    file = homework / f"{NOTEBOOK}.ipynb"
+    whole = file.read_text()
+    file.write_text(whole[: len(whole) // 2])
+    saving = threading.Timer(0.5, file.write_text, [whole])
+    saving.start()
+    path = submit.pack(NOTEBOOK, answers, tmp_path)
+    saving.join()
+    assert zipfile.ZipFile(path).read(file.name).decode() == whole
+
+
+def test_submit_refuses_half_a_notebook(homework, answers, tmp_path, capsys, monkeypatch):
+    os.chdir(homework)
+    monkeypatch.setattr(submit, "SAVED_WITHIN", 0.2)
+    (homework / f"{NOTEBOOK}.ipynb").write_text('{"cells": [')
+    assert submit.pack(NOTEBOOK, answers, tmp_path) is None and not list(tmp_path.iterdir())
+    assert "is only half saved" in capsys.readouterr().out
+
+
 def test_submit_without_the_notebook_file_says_so(homework, answers, tmp_path, capsys):
     os.chdir(tmp_path)
     assert submit.pack(NOTEBOOK, answers, tmp_path) is None

@@ -16,6 +16,7 @@ from pathlib import Path
 from course import checkpoint, environment, settings
 
 MOST_BYTES = 50 * 2**20
+SAVED_WITHIN = 10  # seconds that JupyterLab may take to write a notebook
 
 
 def submit(notebook, namespace):
@@ -145,7 +146,10 @@ def _notebook_json(notebook, namespace):
         environment.say(False, f"{notebook}.ipynb is not in this folder", "save the notebook here under this name")
         return None
     _save(path)
-    text = path.read_text(encoding="utf-8")
+    text = _once_whole(path)
+    if text is None:
+        environment.say(False, f"{path.name} is only half saved", "save (Ctrl-S), then run this cell again")
+        return None
     _compare_with_session(text, namespace)
     return text
 
@@ -169,6 +173,20 @@ def _save(path, seconds=4):
     end = time.monotonic() + seconds
     while time.monotonic() < end and path.stat().st_mtime == before:
         time.sleep(0.1)
+
+
+def _once_whole(path):
+    """Return the text of a saved notebook. JupyterLab writes in place, so it may be half there; None if it stays like that."""
+    end = time.monotonic() + SAVED_WITHIN
+    while True:
+        try:
+            text = path.read_text(encoding="utf-8")
+            json.loads(text)
+            return text
+        except ValueError:
+            if time.monotonic() > end:
+                return None
+            time.sleep(0.1)
 
 
 def _compare_with_session(text, namespace):
