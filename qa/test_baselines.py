@@ -196,7 +196,9 @@ def test_the_judges_forward_pass_is_that_of_torch(kind, layers):
     file = CharFile(f"n0_{name}", f"Char{kind}", name, "0.1", "0.1-a")
     assert {n: t.shape for n, t in tensors.items()} == file.shapes(V, E, H, layers)
     vocabulary = [*FIRST_ROWS, *"abcde"]
-    model = SimpleNamespace(tensors=tensors, vocabulary=vocabulary, V=V, E=E, H=H, layers=layers, key=f"{kind} {layers}")
+    model = SimpleNamespace(
+        tensors=tensors, vocabulary=vocabulary, V=V, E=E, H=H, layers=layers, key=f"{kind} {layers}"
+    )
     known, nats, count = set("".join(songs_of("train"))), 0.0, 0
     for text in texts:
         ids = torch.tensor([2, *(vocabulary.index(c) for c in text), 3])
