@@ -1,4 +1,4 @@
-"""Command line: python -m autograder build | grade | release | baselines | demo-class."""
+"""Command line: python -m autograder build | grade | release | baselines | vectors | demo-class."""
 
 import sys
 
@@ -25,14 +25,14 @@ def main():
 @click.argument("notebooks", nargs=-1)
 def build(notebooks):
     """Build NOTEBOOKS (01, 01_derivations, …), or all of them."""
-    from autograder import lyrics
+    from autograder import datasets
     from autograder.build import build as build_one
     from autograder.course import find_master, load_course, masters
     from autograder.docs import write_documents
     from autograder.master import sums
 
     course = load_course()
-    lyrics.write_data()
+    datasets.write()
     for path in [find_master(n) for n in notebooks] or masters():
         built = build_one(path, course)
         questions = built.master.questions
@@ -117,6 +117,22 @@ def baselines(notebooks):
 
     write(click.echo, notebooks)
     click.echo(f"wrote {PLACE}")
+
+
+@main.command()
+@click.option(
+    "--require", multiple=True, type=click.Path(exists=True), help="More words: a yml file or a folder of them."
+)
+def vectors(require):
+    """Train the word vectors that come with the course, and write data/vectors_50d.npz.
+
+    Reads two Wikipedias from ../shared/data, or from the folder that COURSE_SHARED names. The words in source/words/*.yml are
+    among the 10,000 wherever the text has them often enough. Run the build afterwards; it never trains.
+    """
+    from autograder.vectors import PLACE, REQUIRED, required, write
+
+    write(required([REQUIRED, *require]), echo=click.echo)
+    click.echo(f"wrote {PLACE}; now: python -m autograder build")
 
 
 @main.command("demo-class")

@@ -6,15 +6,15 @@ One text file per artist. Its first lines say ``artist:`` and ``style:``; each s
 
 import base64
 import csv
-import hashlib
 import io
 import json
 import re
 import zlib
 
-from autograder.course import DATA, SOURCE, BuildError
+from autograder.course import SOURCE, BuildError
 
 FOLDER = SOURCE / "lyrics"
+FACTS = {"licence": "CC0-1.0", "used by": ["03_char_rnn", "04_lstm"]}
 COLUMNS = ("Artist", "Title", "Album", "Year", "Date", "Lyric")
 PLACEHOLDER = "@hidden songs@"  # stands in a hidden cell of a test; the build puts the packed songs there
 ARTISTS_PLACEHOLDER = "@hidden artists@"  # the same for who sings them: a name for each song, in the same order
@@ -71,20 +71,6 @@ def data_files():
     """Return name → bytes of the files that belong into ``data/``."""
     parts = read_all()
     return {f"lyrics_{part}.csv": as_csv(parts[part]).encode() for part in ("train", "val")}
-
-
-def manifest():
-    """Return what ``data/manifest.json`` says: for each file its size, hash, licence, and who uses it."""
-    facts = {"licence": "CC0-1.0", "used by": ["03_char_rnn"]}
-    sizes = {n: {"bytes": len(b), "sha256": hashlib.sha256(b).hexdigest()} for n, b in data_files().items()}
-    return {"datasets": {name: size | facts for name, size in sizes.items()}}
-
-
-def write_data():
-    """Write the files and the manifest."""
-    for name, content in data_files().items():
-        (DATA / name).write_bytes(content)
-    (DATA / "manifest.json").write_text(json.dumps(manifest(), indent=1) + "\n", encoding="utf-8")
 
 
 def hidden_songs():

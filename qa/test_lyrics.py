@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder import datasets
 from autograder import lyrics as source
 from conftest import ROOT
 from course import lyrics
@@ -35,7 +36,7 @@ def bare(line):
 def test_files_are_those_of_the_source():
     for name, content in source.data_files().items():
         assert (ROOT / "data" / name).read_bytes() == content, f"{name}: run python -m autograder build"
-    assert json.loads((ROOT / "data" / "manifest.json").read_text()) == source.manifest()
+    assert json.loads((ROOT / "data" / "manifest.json").read_text()) == datasets.manifest()
 
 
 def test_how_much_there_is(parts):

@@ -33,7 +33,8 @@ def bundle(tmp_path_factory):
 @pytest.fixture(scope="module")
 def texts(bundle):
     with zipfile.ZipFile(bundle.parent / "student.zip") as archive:  # not the folder: a notebook may have run there
-        return {name.partition("/")[2]: archive.read(name).decode("utf-8") for name in archive.namelist()}
+        found = {name.partition("/")[2]: archive.read(name) for name in archive.namelist()}
+    return {n: b.decode("utf-8", "replace" if n.endswith(".npz") else "strict") for n, b in found.items()}
 
 
 def test_what_is_in_it(texts):

@@ -4,7 +4,9 @@ check        what the tests share: guards, tolerances, named mistakes, derivatio
 environment  where am I, what is installed, the first cell of every notebook
 display      how Otter's results look in a notebook
 plot         figures with alternative text
-data         texts to learn from
+data         texts to learn from, word vectors
+lyrics       songs
+words        sets of words: analogies, a thesaurus, association tests
 checkpoint   trained models as files
 submit       the last cell of every notebook
 """

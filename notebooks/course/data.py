@@ -1,12 +1,13 @@
-"""Texts to learn from: one that is invented, one that comes with gensim, one from the internet, and your own.
+"""Texts to learn from: one that is invented, one that comes with gensim, one from the internet, and your own. Word vectors.
 
-`planted_corpus` and `wikipedia` need no network. Where a text cannot be had, a `DataError` says what happened, why, and what
+`planted_corpus`, `wikipedia` and `load_vectors` need no network. Where a text cannot be had, a `DataError` says what happened, why, and what
 to do next.
 """
 
 import bz2
 import gzip
 import io
+import logging
 import os
 import re
 import sys
@@ -22,6 +23,7 @@ PARTS = ("all", "train", "held out")
 _DUMP = "enwiki-latest-pages-articles1.xml-p000000010p000030302-shortened.bz2"
 _SHORTEST_ARTICLE = 50  # words; gensim's own limit: what is shorter only points to another article
 _NO_NETWORK = "data.wikipedia() needs no network."
+_ARTICLES_NEED = "The Wikipedia articles come with the package gensim, and it"
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
@@ -138,14 +140,14 @@ def _articles():
     return articles
 
 
-def _no_gensim(error):
+def _no_gensim(error, what=_ARTICLES_NEED, instead="data.planted_corpus() and data.own_text(path) work without it."):
     where = "a cell with: %pip install --no-deps gensim smart-open"
     if "google.colab" in sys.modules:
         where = "the setup cell at the top of the notebook once more; it adds gensim"
     return (
-        f"The Wikipedia articles come with the package gensim, and it cannot be imported here ({error}).\n"
+        f"{what} cannot be imported here ({error}).\n"
         f"Run {where}. In a terminal: make lab, or pip install -r requirements.txt.\n"
-        "data.planted_corpus() and data.own_text(path) work without it."
+        f"{instead}"
     )
 
 
@@ -192,27 +194,31 @@ def text8(most_words=None):
     return [pieces[i : i + 1000] for i in range(0, len(pieces), 1000)]
 
 
-def _offline(name):
+def _offline(name, endings=("", ".gz", ".zip")):
     folder = os.environ.get("COURSE_DATA")
     if not folder:
         return None
-    found = [Path(folder) / f"{name}{ending}" for ending in ("", ".gz", ".zip")]
+    found = [Path(folder) / f"{name}{ending}" for ending in endings]
     return next((path for path in found if path.is_file()), None)
 
 
-def _download(name):
+def _download(name, instead=_NO_NETWORK):
     try:
         import gensim.downloader
     except ImportError as error:
         raise DataError(_no_gensim(error)) from None
+    log = logging.getLogger("gensim.downloader")
+    before, log.disabled = log.disabled, True  # without a network it would print a page of its own
     try:
         return Path(gensim.downloader.load(name, return_path=True))  # prints its own progress
-    except (OSError, ValueError, AssertionError) as error:
+    except Exception as error:  # gensim raises a bare Exception where a checksum is wrong
         raise DataError(
             f"{name} could not be downloaded ({type(error).__name__}: {str(error)[:120]}).\n"
-            f"Is this machine online? {_NO_NETWORK}\n"
+            f"Is this machine online? {instead}\n"
             f"With a copy on disk: put {name}.gz or {name}.zip into a folder and set COURSE_DATA to that folder."
         ) from None
+    finally:
+        log.disabled = before
 
 
 def _open(path):
@@ -222,6 +228,107 @@ def _open(path):
         archive = zipfile.ZipFile(path)
         return io.TextIOWrapper(archive.open(archive.namelist()[0]), encoding="utf-8")
     return path.open(encoding="utf-8")
+
+
+# --- words of a text --------------------------------------------------------------------------------------------------
+
+_ENDING = r"(?:n't|'(?:s|re|ve|ll|d|m))(?![^\W_])"
+_BEFORE_ENDING = re.compile(rf"(?<=[^\W\d_])(?={_ENDING})")
+_TOKEN = re.compile(rf"{_ENDING}|[^\W\d_]+(?:'[^\W\d_]+)*")
+
+
+def words_of(text):
+    """Return the words of a text, split as for the vectors of this course and for GloVe.
+
+    Lower case, letters and inner apostrophes. A short form is two words, as in GloVe: ``don't`` is ``do`` and ``n't``,
+    ``it's`` is ``it`` and ``'s``. Digits, hyphens and all other marks only end a word.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    list of str
+    """
+    text = text.lower().replace("’", "'")
+    return _TOKEN.findall(_BEFORE_ENDING.sub(" ", text) if "'" in text else text)
+
+
+# --- word vectors -----------------------------------------------------------------------------------------------------
+
+_TEXT_ENDINGS = (".txt", ".vec", ".gz", ".zip", ".bin")
+
+
+def load_vectors(name="course", most=None):
+    """Return word vectors as gensim's `KeyedVectors`, the most frequent word first: a new object at every call.
+
+    Parameters
+    ----------
+    name : str or pathlib.Path
+        ``"course"``: 10,000 words, 50 dimensions, trained for this course on two Wikipedias; they lie beside the notebooks.
+        Their ``get_vecattr(word, "count")`` says how often a word stands in that text.
+
+        ``"glove-wiki-gigaword-50"`` (69 MB), ``"glove-wiki-gigaword-200"`` (264 MB) or any other model that
+        `gensim.downloader` offers: downloaded once. A copy in the folder that the environment variable ``COURSE_DATA``
+        names, such as ``glove-wiki-gigaword-50.txt`` or ``.gz`` or ``.zip``, is read without a network.
+
+        The path of a text file in the form of GloVe or word2vec, ``.txt``, ``.vec``, ``.gz`` or ``.zip``; or of a binary
+        file of word2vec, ``.bin``.
+    most : int, optional
+        Read only the first so many rows.
+
+    Returns
+    -------
+    gensim.models.KeyedVectors
+        With `vectors` float32 (V, D) and `index_to_key`, a list of V words.
+
+    Raises
+    ------
+    DataError
+        If there is no such file, it cannot be downloaded, or a line of it is broken.
+    """
+    try:
+        from gensim.models import KeyedVectors
+    except ImportError as error:
+        vectors_need = "load_vectors returns vectors of the package gensim, which"
+        raise DataError(_no_gensim(error, vectors_need, "The notebook goes on from there.")) from None
+    from course import vector_files
+
+    if most is not None and most < 1:
+        raise DataError(f"most says how many rows to read, at least 1; it is {most!r}.")
+    counts = None
+    path = vector_files.bundled() if name == "course" else _vectors_at(name)
+    if path.suffix == ".npz":
+        words, counts, vectors = vector_files.read_npz(path)
+        words, counts, vectors = words[:most], counts[:most].astype("int64"), vectors[:most]
+    elif path.suffix == ".bin" or "word2vec-google-news" in path.name:
+        return KeyedVectors.load_word2vec_format(str(path), binary=True, limit=most)
+    else:
+        words, vectors = vector_files.read_text(path, most)
+    found = KeyedVectors(vectors.shape[1])
+    found.add_vectors(words, vectors.astype("float32"))
+    if counts is not None:
+        found.expandos["count"] = counts  # what set_vecattr does, for all words at once
+    return found
+
+
+def _vectors_at(name):
+    """Return the path of a file of vectors, which may have to be downloaded."""
+    path = Path(name)
+    if path.is_file():
+        return path
+    offline = _offline(name, ("", *_TEXT_ENDINGS, ".npz"))
+    if offline or len(path.parts) > 1 or path.suffix in (*_TEXT_ENDINGS, ".npz"):
+        if offline:
+            return offline
+        there = [p.name for p in (path.parent.iterdir() if path.parent.is_dir() else []) if p.suffix in _TEXT_ENDINGS]
+        here = ", ".join(sorted(there)[:5]) or "none"
+        raise DataError(
+            f"There is no file {str(name)!r} (files of vectors in that folder: {here}). Check name and folder.\n"
+            "data.load_vectors() without a name takes the vectors that come with the course."
+        )
+    return _download(str(name), "data.load_vectors() without a name needs no network.")
 
 
 # --- your own text ----------------------------------------------------------------------------------------------------
