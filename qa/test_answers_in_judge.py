@@ -104,6 +104,6 @@ def test_reference_on_20_salts(built, hand_in, isolation, tmp_path, part):
         readers.append(Autograder.read(tmp_path / f"{number}.zip"))
     with Variants(readers[0], isolation, hand_in(built.solution)) as variants:
         for reader in readers:
-            cases = variants.solution(reader)
+            cases = variants.solution(reader, hidden_only=reader is not readers[0])
             wrong = [f"{case['name']}:\n{case['message']}" for case in cases if not case["passed"]]
-            assert len(cases) > len(built.master.questions) and not wrong, "\n".join(wrong)
+            assert cases and not wrong, "\n".join(wrong)

@@ -63,10 +63,14 @@ class Variants:
                 break
         return found
 
-    def solution(self, autograder):
-        """Return what the test cases of an autograder with another secret salt say about the solution itself, as `cases` does."""
+    def solution(self, autograder, hidden_only=False):
+        """Return what the test cases of an autograder with another secret salt say about the solution itself, as `cases` does.
+
+        ``hidden_only`` leaves out the cases that do not look at the secret salt.
+        """
         judge = Judge(autograder, self.judge.isolation)
         check.use_hidden_salt(judge.hidden_salt)
         self.run.read_files(judge._files(None))
         self.run.link.cell = ""
-        return [judge._run_case(case, self.run) for test in judge.tests for case in test.test_cases]
+        cases = [case for test in judge.tests for case in test.test_cases if case.hidden or not hidden_only]
+        return [judge._run_case(case, self.run) for case in cases]
